@@ -1,0 +1,150 @@
+// The event stream: the one output of evaluation. Everything people see of a run is a reader of it.
+// Published types are frozen by the machine-readable contract; members may be added.
+// Spec: 05-flow-eval §15.6.
+
+import type { Gauges, Profile } from './ports.ts';
+
+export interface NodeInfo {
+  /** The digest, or the canonKey for a second node of the same digest. */
+  readonly id: string;
+  readonly op: string;
+  readonly ident: string;
+  readonly position: string;
+  readonly digest: string;
+  /** Ids of the nearest external nodes below. */
+  readonly deps: readonly string[];
+}
+
+/** Why a node runs. Spec: 05 §15.6. */
+export type RunReason =
+  | 'cacheOff'
+  | 'root'
+  | 'noCacheEntry'
+  | 'checkMismatch'
+  | 'invalidated'
+  | 'missingObject'
+  | 'assertionFailed'
+  | 'emptyRecompute'
+  | 'notCacheable';
+
+export interface ErrorInfo {
+  readonly kind: string;
+  readonly message: string;
+  readonly causes: readonly string[];
+  readonly code?: string;
+  readonly location?: string;
+}
+
+export interface RunStats {
+  readonly nodes: number;
+  readonly executed: number;
+  readonly cached: number;
+  readonly failed: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** Payload by type, without the envelope `t, seq, type, runId`. */
+export interface EventPayloads {
+  runStarted: {
+    readonly program: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly args: readonly string[];
+    readonly cwd: string;
+    readonly version: string;
+    readonly universe: string;
+    readonly keySpace: string;
+    readonly cacheMode: string;
+  };
+  programEvaluated: {
+    readonly mainType: string;
+    readonly immediate: boolean;
+    readonly images: readonly string[];
+    readonly sources: readonly { readonly path: string; readonly digest: string }[];
+    readonly ms: number;
+  };
+  imageResolved: {
+    readonly image: string;
+    readonly resolved: string;
+    readonly how: 'registry' | 'engine' | 'asIs' | 'ignored';
+    readonly warning?: string;
+  };
+  nodeQueued: { readonly node: NodeInfo };
+  nodeCached: {
+    readonly node: NodeInfo;
+    readonly how: 'cache' | 'unchanged' | 'upToDate' | 'adopted';
+    readonly key?: string;
+    readonly resultDigest: string;
+    readonly size: number;
+    readonly files: number;
+  };
+  nodeStarted: {
+    readonly node: NodeInfo;
+    readonly cacheKeys: readonly string[];
+    readonly reason: RunReason;
+    readonly attempt: number;
+    readonly adopted?: boolean;
+    readonly resources: Readonly<Record<string, number>>;
+    readonly image?: string;
+    readonly url?: string;
+    readonly execUri?: string;
+  };
+  nodeProgress: { readonly node: NodeInfo; readonly phase: string; readonly usage: Gauges };
+  nodeDone: {
+    readonly node: NodeInfo;
+    readonly attempt: number;
+    readonly how: 'exec' | 'snapshot' | 'transfer';
+    readonly ms: number;
+    readonly usage: Profile;
+    readonly exitCode?: number;
+    readonly resultDigest: string;
+    readonly size: number;
+    readonly files: number;
+  };
+  nodeFailed: {
+    readonly node: NodeInfo;
+    readonly attempt: number;
+    readonly error: ErrorInfo;
+    readonly exitCode?: number;
+    readonly stderrTail?: readonly string[];
+    readonly execUri?: string;
+  };
+  transfer: {
+    readonly from: string;
+    readonly to: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly done: boolean;
+  };
+  alloc: {
+    readonly id: string;
+    readonly state: 'requested' | 'live' | 'idle' | 'lost' | 'freed';
+    readonly resources: Readonly<Record<string, number>>;
+  };
+  retry: {
+    readonly scope: 'task' | 'run';
+    readonly node?: NodeInfo;
+    readonly cause: 'OOM' | 'Temporary' | 'Predictor' | 'Lost' | 'Restartable';
+    readonly attempt: number;
+    readonly resources?: Readonly<Record<string, number>>;
+    readonly waitMs: number;
+  };
+  log: { readonly level: 'error' | 'info' | 'debug'; readonly logger: string; readonly msg: string };
+  heartbeat: Readonly<Record<string, never>>;
+  runDone: {
+    readonly status: 'ok' | 'evalError' | 'transient' | 'error' | 'canceled';
+    readonly exitCode: number;
+    readonly error?: ErrorInfo;
+    readonly result?: { readonly text: string; readonly type: string };
+    readonly stats: RunStats;
+    readonly ms: number;
+  };
+}
+
+export type EventType = keyof EventPayloads;
+
+/** What evaluator, scheduler and executors emit; the runner adds `t`, `seq` and `runId`. */
+export type ReflowEvent = { [T in EventType]: { readonly type: T } & EventPayloads[T] }[EventType];
+
+/** Synchronous; never throws. */
+export type EventSink = (event: ReflowEvent) => void;

@@ -1,0 +1,27 @@
+// From source text to the surface tree (what was written) and the core AST (what it means).
+// It knows no types and no values; it never throws for a program's fault and never hangs.
+
+export type {
+  ArgType,
+  BinaryOp,
+  BuiltinName,
+  Case,
+  Clause,
+  Decl,
+  Expr,
+  FieldExpr,
+  FieldPat,
+  FieldType,
+  Literal,
+  MapEntry,
+  ModuleAst,
+  NodeBase,
+  NodeId,
+  Pat,
+  Template,
+  TypeExpr,
+  UnaryOp,
+  VariantType,
+} from './core/ast.ts';
+export { type ParseResult, parseExpr, parseModule, parseType } from './parse.ts';
+export { abbrev } from './print/abbrev.ts';
