@@ -25,8 +25,10 @@ export {
   tupled,
   unitType,
 } from './construct.ts';
+export { fieldNamed } from './fields.ts';
 export { kindId } from './kind-id.ts';
 export { affirm, flowType, isConst, notConst, satisfied, swizzle } from './qualify.ts';
-export { equalTypes, isSub, structurallyEqual, unify } from './relations.ts';
+export { equalTypes, isSub, structurallyEqual } from './relations.ts';
 export { renderFields, renderType } from './render.ts';
 export type { ConstLevel, Field, Predicate, Type, TypeKind, TypeProblem, Variant } from './type.ts';
+export { unify, unifyAll } from './unify.ts';

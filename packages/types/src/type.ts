@@ -1,6 +1,6 @@
 // Type terms. Immutable and hash-consed: two terms built alike are the same object, so `===` is
 // identity including qualifiers, labels and field order, and relations are memoised on `id` and
-// `shape`. Terms are built by the constructors of `construct.ts` alone. Spec: 02-types §1-4, §21.
+// `shape`. Only errors are never shared: each is an object of its own. Terms are built by the constructors of `construct.ts` alone. Spec: 02-types §1-4, §21.
 
 export type TypeKind =
   | 'error'
@@ -74,4 +74,6 @@ export interface TypeProblem {
   readonly code?: string;
   /** A consequence of another error: kept in compat text, left out of the structured view. */
   readonly cascade: boolean;
+  /** The failure this one follows from, when it arose inside the same computation (02 Q18). */
+  readonly cause?: TypeProblem;
 }
