@@ -63,10 +63,17 @@ export function byteLength(text: string): number {
 /** Bytewise order of the UTF-8 forms: negative, zero or positive. JS `<` differs for astral characters. */
 export function compareUtf8(a: string, b: string): number {
   if (a === b) return 0;
-  const x = utf8Bytes(a);
-  const y = utf8Bytes(b);
-  return x < y ? -1 : x > y ? 1 : 0;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    // Below the surrogates, code units are ordered as their bytes are.
+    if (x !== y) return x < 0xd800 && y < 0xd800 ? x - y : compareBytes(utf8Bytes(a), utf8Bytes(b));
+  }
+  return a.length - b.length;
 }
+
+const compareBytes = (x: ByteString, y: ByteString): number => (x < y ? -1 : x > y ? 1 : 0);
 
 /** Eight bytes, little endian, two's complement. */
 export function le64(n: number | bigint): ByteString {
