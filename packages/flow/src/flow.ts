@@ -1,124 +1,355 @@
 // The Flow node: one step of a computation and what it depends on. A node holds its definition alone;
-// what evaluation knows of it (state, value, exec ...) is the evaluator's record.
-// Spec: 05-flow-eval §4.
+// what evaluation knows of it (state, exec, pending ...) is the evaluator's record.
+//
+// Graphs of 10^6 nodes are ordinary, so the node is small: what every K, Coerce and Val has lies in the
+// object itself, the rest in an extension. Digests are memoised here and computed elsewhere.
+// Spec: 05-flow-eval §4, §5, §26.1.
 
-import type { ByteString, Digest, ReflowError } from '@reflow-lang/base';
+import type { Digest, ReflowError } from '@reflow-lang/base';
+import { digestOf, zeroDigest } from '@reflow-lang/base';
+import type { Type } from '@reflow-lang/types';
 import type { Requirements, Resources, Value } from '@reflow-lang/values';
-import { Delayed } from '@reflow-lang/values';
-import type { Op } from './op.ts';
+import { Delayed, digestValue, Fileset } from '@reflow-lang/values';
+import { computeKey } from './canon-key.ts';
+import type {
+  CoerceFunction,
+  ContinuationScope,
+  DataSource,
+  ExecArg,
+  FlowConfig,
+  FlowInit,
+  KctxFunction,
+  KFunction,
+  MapFunction,
+  Salt,
+} from './definition.ts';
+import { exactValue } from './exact-value.ts';
+import { Extension, extensionFor, noExtension } from './extension.ts';
+import { computeDigest } from './logical-digest.ts';
+import { type Op, op } from './op.ts';
+import { renderFlow } from './render.ts';
 
-/** One `%s` of a command. */
-export interface ExecArg {
-  readonly out: boolean;
-  /** Output number, or index into `deps`. */
-  readonly index: number;
-}
+const flag = { hashV1: 1, nonDeterministic: 2, mustIntern: 4, taggedByBug: 8 } as const;
 
-export interface FlowConfig {
-  /** Legacy digests: dependency material inlined. */
-  readonly hashV1: boolean;
-}
+const configs = { v1: { hashV1: true }, v2: { hashV1: false } } as const;
+const plainVal: FlowInit = { op: op.val };
+const noDeps: readonly Flow[] = [];
 
-/** Bytes of a data node: in memory, or a local file that is read when needed. */
-export type DataSource =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | {
-      readonly kind: 'localFile';
-      readonly path: string;
-      readonly size: number;
-      /** H(bytes). */
-      readonly digest: Digest;
-      /** H(prefix ‖ bytes): the node's own digest needs the op tag in front. */
-      readonly digestAfter: (prefix: ByteString) => Digest;
-    };
-
-export type KFunction = (values: readonly Value[]) => Flow;
-/** What a kctx continuation may reach; the evaluator's ports define it fully. */
-export interface KContext {
-  readonly signal: AbortSignal;
-  readonly repository: () => unknown;
-}
-export type KctxFunction = (ctx: KContext, values: readonly Value[]) => Flow;
-
-/** Everything a node can be built with; `op` and what it needs, the rest optional. */
-export interface FlowInit {
-  readonly op: Op;
-  readonly deps?: readonly Flow[];
-  readonly ident?: string;
-  /** `file:line:col`. */
-  readonly position?: string;
-  readonly config?: FlowConfig;
-  /** Exec. `cmd` has `%s` per argument and `%%` for a percent sign. */
-  readonly image?: string;
-  readonly originalImage?: string;
-  readonly cmd?: string;
-  readonly argmap?: readonly ExecArg[];
-  readonly argstrs?: readonly string[];
-  readonly outputIsDir?: readonly boolean[];
-  readonly resources?: Resources;
-  readonly nonDeterministic?: boolean;
-  /** Intern, extern: the canonical string of the parsed URL. */
-  readonly url?: string;
-  readonly mustIntern?: boolean;
-  /** Groupby, collect: RE2 source; `repl` the replacement. */
-  readonly re?: string;
-  readonly repl?: string;
-  readonly mapFunc?: (f: Flow) => Flow;
-  readonly k?: KFunction;
-  readonly kctx?: KctxFunction;
-  /** Returns the value or throws a ReflowError. */
-  readonly coerce?: (v: Value) => Value;
-  /** Val, k, kctx, coerce: names the operation, or the value. */
-  readonly flowDigest?: Digest;
-  readonly extraDigest?: Digest;
-  readonly flowRequirements?: Requirements;
-  readonly data?: DataSource;
-  /** Val. */
-  readonly value?: Value;
-  readonly err?: ReflowError;
-  /** Whatever the node uses besides the values of its deps, serialised injectively (03 §20). */
-  readonly salt?: ByteString | (() => ByteString);
-  readonly execDepIncorrectCacheKeyBug?: boolean;
-}
-
-/** Mutable only through `fork` (05 §5) and labels: evaluation overwrites a node by what it forks to. */
-export const Flow: typeof FlowStub = class {} as never;
-export type Flow = FlowStub;
-declare class FlowStub extends Delayed {
+/** Mutable only through `fork` (05 §5), labels and the evaluator. */
+export class Flow extends Delayed {
   op: Op;
+  private flags: number;
   deps: readonly Flow[];
   ident: string;
   position: string;
-  config: FlowConfig;
-  image: string;
-  originalImage: string;
-  cmd: string;
-  argmap: readonly ExecArg[] | undefined;
-  argstrs: readonly string[];
-  outputIsDir: readonly boolean[];
-  resources: Resources;
-  nonDeterministic: boolean;
-  url: string;
-  mustIntern: boolean;
-  re: string;
-  repl: string;
-  mapFunc: ((f: Flow) => Flow) | undefined;
-  mapFlow: Flow | undefined;
-  k: KFunction | undefined;
-  kctx: KctxFunction | undefined;
-  coerce: ((v: Value) => Value) | undefined;
-  flowDigest: Digest;
-  extraDigest: Digest;
-  flowRequirements: Requirements | undefined;
-  data: DataSource | undefined;
+  /** Returns the value or throws a ReflowError. */
+  coerce: CoerceFunction | undefined;
   value: Value | undefined;
-  err: ReflowError | undefined;
+  /** The definition before the last fork. */
   parent: Flow | undefined;
-  execDepIncorrectCacheKeyBug: boolean;
-  constructor(init: FlowInit);
-  /** Logical digest, memoised; universe `''`. Iterative: safe on chains of 10^6. Spec: 05 §6.1. */
-  digest(): Digest;
-  /** `canonKey`, memoised. Spec: 03 §20. */
-  key(): Digest;
-  toString(): string;
+  private ownK: KFunction | undefined;
+  private ownFlowDigest: Digest;
+  /** Let go once its digest is known: it may hold on to many values. */
+  private ownSalt: Salt | undefined;
+  private valueType: Type | undefined;
+  private scope: ContinuationScope | undefined;
+  private ext: Extension | undefined;
+  /** Memo of `digest()`, `''` while unknown; written by `computeDigest` alone. */
+  memoDigest: Digest;
+  /** Memo of `key()`, `''` while unknown; written by `computeKey` alone. */
+  memoKey: Digest;
+  private memoSalt: Digest;
+
+  constructor(init: FlowInit) {
+    super();
+    this.op = init.op;
+    this.flags =
+      (init.config?.hashV1 ? flag.hashV1 : 0) |
+      (init.nonDeterministic ? flag.nonDeterministic : 0) |
+      (init.mustIntern ? flag.mustIntern : 0) |
+      (init.execDepIncorrectCacheKeyBug ? flag.taggedByBug : 0);
+    this.deps = init.deps ?? noDeps;
+    this.ident = init.ident ?? '';
+    this.position = init.position ?? '';
+    this.coerce = init.coerce;
+    this.value = init.value;
+    this.parent = undefined;
+    this.ownK = init.k;
+    this.ownFlowDigest = init.flowDigest ?? zeroDigest;
+    this.ownSalt = init.salt;
+    this.valueType = init.valueType;
+    this.scope = undefined;
+    this.ext = extensionFor(init);
+    this.memoDigest = zeroDigest;
+    this.memoKey = zeroDigest;
+    this.memoSalt = zeroDigest;
+  }
+
+  /** Logical digest, memoised; universe `''`. Safe on chains of 10^6. Spec: 05 §6.1. */
+  digest(): Digest {
+    return this.memoDigest === zeroDigest ? computeDigest(this) : this.memoDigest;
+  }
+
+  /** `canonKey`, memoised: two nodes are the same exactly when their keys are. Spec: 03 §20. */
+  key(): Digest {
+    return this.memoKey === zeroDigest ? computeKey(this) : this.memoKey;
+  }
+
+  /** H(salt), or the zero digest when the node has none. */
+  saltDigest(): Digest {
+    if (this.memoSalt !== zeroDigest) return this.memoSalt;
+    if (this.ownSalt !== undefined) {
+      this.memoSalt = digestOf(typeof this.ownSalt === 'string' ? this.ownSalt : this.ownSalt());
+      this.ownSalt = undefined;
+    } else if (this.valueType !== undefined && this.value !== undefined) {
+      this.memoSalt = digestOf(`V${exactValue(this.value, this.valueType)}`);
+    }
+    return this.memoSalt;
+  }
+
+  isSalted(): boolean {
+    return this.memoSalt !== zeroDigest || this.ownSalt !== undefined || this.valueType !== undefined;
+  }
+
+  /** As `flow 2bbe6a7b state Init {...} exec ...`. Spec: 05 §7.1. */
+  toString(): string {
+    return renderFlow(this);
+  }
+
+  /** A shallow copy that knows neither digest nor key yet, so that it may be changed. */
+  copy(): Flow {
+    const copy = new Flow(plainVal);
+    copy.op = this.op;
+    copy.flags = this.flags;
+    copy.deps = this.deps;
+    copy.ident = this.ident;
+    copy.position = this.position;
+    copy.coerce = this.coerce;
+    copy.value = this.value;
+    copy.parent = this.parent;
+    copy.ownK = this.ownK;
+    copy.ownFlowDigest = this.ownFlowDigest;
+    copy.ownSalt = this.ownSalt;
+    copy.valueType = this.valueType;
+    copy.scope = this.scope;
+    copy.ext = this.ext && new Extension(this.ext);
+    copy.memoSalt = this.memoSalt;
+    return copy;
+  }
+
+  /**
+   * A copy over other dependencies that mean the same as the old ones, whose continuations answer in
+   * `scope`. Digest and key are taken over, unless the scope changes the configuration.
+   */
+  copyInto(scope: ContinuationScope, deps: readonly Flow[]): Flow {
+    const copy = this.copy();
+    if (this.scope !== undefined && this.scope !== scope) {
+      copy.ownK = this.k;
+      if (copy.ext !== undefined) copy.ext.kctx = this.kctx;
+    }
+    copy.deps = deps;
+    copy.scope = scope;
+    if (scope.config.hashV1 && !this.hashV1) {
+      copy.flags |= flag.hashV1;
+    } else {
+      copy.memoDigest = this.memoDigest;
+      copy.memoKey = this.memoKey;
+    }
+    return copy;
+  }
+
+  /**
+   * Becomes what its continuation returned; `parent` keeps the old definition, digest and key stay.
+   * FIX(05 §5 fork): what only some operations have goes over too, the position if there is one.
+   */
+  fork(g: Flow): void {
+    const digest = this.digest();
+    const key = this.key();
+    const parent = this.copy();
+    parent.memoDigest = digest;
+    parent.memoKey = key;
+    this.parent = parent;
+    this.op = g.op;
+    this.flags = (this.flags & (flag.hashV1 | flag.taggedByBug)) | (g.flags & ~flag.hashV1);
+    this.deps = g.deps;
+    this.ident = g.ident;
+    if (g.position !== '') this.position = g.position;
+    this.coerce = g.coerce;
+    this.value = g.value;
+    this.ownK = g.ownK;
+    this.ownSalt = undefined;
+    this.valueType = undefined;
+    this.scope = g.scope;
+    this.ext = g.ext && new Extension(g.ext);
+  }
+
+  /** Sets `mapFlow`, the function applied to an empty value, if it is not set. Spec: 05 §5, §6.3. */
+  initMap(): void {
+    const { mapFunc } = this;
+    if (this.mapFlow === undefined && mapFunc !== undefined) {
+      this.mapFlow = mapFunc(new Flow({ op: op.val, value: Fileset.empty }));
+    }
+  }
+
+  get config(): FlowConfig {
+    return this.hashV1 ? configs.v1 : configs.v2;
+  }
+  set config(config: FlowConfig) {
+    this.mark(flag.hashV1, config.hashV1);
+  }
+  get hashV1(): boolean {
+    return (this.flags & flag.hashV1) !== 0;
+  }
+
+  /** The continuation; that of a canonical node answers with canonical nodes. Spec: 05 §5.2 c. */
+  get k(): KFunction | undefined {
+    const { ownK, scope } = this;
+    return ownK === undefined || scope === undefined ? ownK : (values) => scope.adopt(ownK(values));
+  }
+  set k(k: KFunction | undefined) {
+    this.ownK = k;
+  }
+  /** FIX(05 §5.2 d): what it returns is made canonical like the results of `k`. */
+  get kctx(): KctxFunction | undefined {
+    const { scope } = this;
+    const ownKctx = this.ext?.kctx;
+    return ownKctx === undefined || scope === undefined ? ownKctx : (ctx, values) => scope.adopt(ownKctx(ctx, values));
+  }
+  set kctx(kctx: KctxFunction | undefined) {
+    this.extension().kctx = kctx;
+  }
+
+  get flowDigest(): Digest {
+    if (this.ownFlowDigest === zeroDigest && this.valueType !== undefined && this.value !== undefined) {
+      this.ownFlowDigest = digestValue(this.value, this.valueType);
+    }
+    return this.ownFlowDigest;
+  }
+  set flowDigest(digest: Digest) {
+    this.ownFlowDigest = digest;
+  }
+
+  get nonDeterministic(): boolean {
+    return (this.flags & flag.nonDeterministic) !== 0;
+  }
+  set nonDeterministic(on: boolean) {
+    this.mark(flag.nonDeterministic, on);
+  }
+  get mustIntern(): boolean {
+    return (this.flags & flag.mustIntern) !== 0;
+  }
+  set mustIntern(on: boolean) {
+    this.mark(flag.mustIntern, on);
+  }
+  get execDepIncorrectCacheKeyBug(): boolean {
+    return (this.flags & flag.taggedByBug) !== 0;
+  }
+  set execDepIncorrectCacheKeyBug(on: boolean) {
+    this.mark(flag.taggedByBug, on);
+  }
+  get image(): string {
+    return (this.ext ?? noExtension).image;
+  }
+  set image(image: string) {
+    this.extension().image = image;
+  }
+  get originalImage(): string {
+    return (this.ext ?? noExtension).originalImage;
+  }
+  set originalImage(originalImage: string) {
+    this.extension().originalImage = originalImage;
+  }
+  get cmd(): string {
+    return (this.ext ?? noExtension).cmd;
+  }
+  set cmd(cmd: string) {
+    this.extension().cmd = cmd;
+  }
+  get argmap(): readonly ExecArg[] | undefined {
+    return (this.ext ?? noExtension).argmap;
+  }
+  set argmap(argmap: readonly ExecArg[] | undefined) {
+    this.extension().argmap = argmap;
+  }
+  get argstrs(): readonly string[] {
+    return (this.ext ?? noExtension).argstrs;
+  }
+  set argstrs(argstrs: readonly string[]) {
+    this.extension().argstrs = argstrs;
+  }
+  get outputIsDir(): readonly boolean[] {
+    return (this.ext ?? noExtension).outputIsDir;
+  }
+  set outputIsDir(outputIsDir: readonly boolean[]) {
+    this.extension().outputIsDir = outputIsDir;
+  }
+  get resources(): Resources {
+    return (this.ext ?? noExtension).resources;
+  }
+  set resources(resources: Resources) {
+    this.extension().resources = resources;
+  }
+  get url(): string {
+    return (this.ext ?? noExtension).url;
+  }
+  set url(url: string) {
+    this.extension().url = url;
+  }
+  get re(): string {
+    return (this.ext ?? noExtension).re;
+  }
+  set re(re: string) {
+    this.extension().re = re;
+  }
+  get repl(): string {
+    return (this.ext ?? noExtension).repl;
+  }
+  set repl(repl: string) {
+    this.extension().repl = repl;
+  }
+  get mapFunc(): MapFunction | undefined {
+    return (this.ext ?? noExtension).mapFunc;
+  }
+  set mapFunc(mapFunc: MapFunction | undefined) {
+    this.extension().mapFunc = mapFunc;
+  }
+  get mapFlow(): Flow | undefined {
+    return (this.ext ?? noExtension).mapFlow;
+  }
+  set mapFlow(mapFlow: Flow | undefined) {
+    this.extension().mapFlow = mapFlow;
+  }
+  get extraDigest(): Digest {
+    return (this.ext ?? noExtension).extraDigest;
+  }
+  set extraDigest(extraDigest: Digest) {
+    this.extension().extraDigest = extraDigest;
+  }
+  get flowRequirements(): Requirements | undefined {
+    return (this.ext ?? noExtension).flowRequirements;
+  }
+  set flowRequirements(flowRequirements: Requirements | undefined) {
+    this.extension().flowRequirements = flowRequirements;
+  }
+  get data(): DataSource | undefined {
+    return (this.ext ?? noExtension).data;
+  }
+  set data(data: DataSource | undefined) {
+    this.extension().data = data;
+  }
+  get err(): ReflowError | undefined {
+    return (this.ext ?? noExtension).err;
+  }
+  set err(err: ReflowError | undefined) {
+    this.extension().err = err;
+  }
+
+  private mark(bit: number, on: boolean): void {
+    this.flags = on ? this.flags | bit : this.flags & ~bit;
+  }
+
+  private extension(): Extension {
+    this.ext ??= new Extension(noExtension);
+    return this.ext;
+  }
 }

@@ -2,40 +2,55 @@
 // Invariants: digests are byte-identical to the original's; sameness is decided by `key()` alone;
 // nothing recurses over a graph.
 
-export { errFlow, flowOfFileset, valFlow, valFlowWithDigest } from './build.ts';
 export {
-  cacheKeys,
-  checkOf,
-  digestFlow,
-  type ExactKeyInput,
-  exactKey,
-  exactKeyJson,
-  type FlowContext,
-  mustInternDigest,
-  physicalDigests,
-  writeFlowMaterial,
-} from './digest-flow.ts';
+  collectFlow,
+  dataFlow,
+  type ExecInit,
+  errFlow,
+  execFlow,
+  externFlow,
+  flowOfFileset,
+  groupbyFlow,
+  internFlow,
+  kFlow,
+  mapFlow,
+  mergeFlow,
+  pullupFlow,
+  valFlow,
+  valFlowWithDigest,
+} from './build.ts';
+export { canonicalMapKey, mustInternDigest } from './canon-key.ts';
+export { canonicalize } from './canonicalize.ts';
+export { abbrevCmd, abbrevLeft, abbrevMiddle, formatCmd } from './command.ts';
+export type {
+  CoerceFunction,
+  DataSource,
+  ExecArg,
+  FlowConfig,
+  FlowInit,
+  KContext,
+  KctxFunction,
+  KFunction,
+  MapFunction,
+  Salt,
+} from './definition.ts';
+export { checkOf, type ExactKeyInput, exactKey, exactKeyJson } from './exact-key.ts';
+export { exactValue } from './exact-value.ts';
+export { Flow } from './flow.ts';
+export { seq, str, textStr, typ } from './framing.ts';
 export {
-  type DataSource,
-  type ExecArg,
-  Flow,
-  type FlowConfig,
-  type FlowInit,
-  type KContext,
-  type KctxFunction,
-  type KFunction,
-} from './flow.ts';
-export {
-  canonicalize,
   copyFlow,
-  createVisitor,
   execArg,
   execArgCount,
-  FlowVisitor,
   forkFlow,
   initMap,
   labelFlow,
   requirementsOf,
+  setArgmap,
 } from './graph.ts';
+export { imageQualifiers, type QualifiedImage } from './image.ts';
+export { digestFlow, type FlowContext, writeFlowMaterial } from './logical-digest.ts';
 export * from './op.ts';
-export { abbrevCmd, abbrevLeft, abbrevMiddle, formatCmd, renderDebug, renderFlow } from './render.ts';
+export { cacheKeys, physicalDigests } from './physical.ts';
+export { renderDebug, renderFlow } from './render.ts';
+export { createVisitor, FlowVisitor } from './visitor.ts';

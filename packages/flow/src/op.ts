@@ -21,12 +21,25 @@ export const op = {
 export type OpName = keyof typeof op;
 export type Op = (typeof op)[OpName];
 
-const names: readonly OpName[] = Object.keys(op) as OpName[];
+const nameOf: Readonly<Record<Op, OpName>> = {
+  1: 'exec',
+  2: 'intern',
+  3: 'extern',
+  4: 'groupby',
+  5: 'map',
+  6: 'collect',
+  7: 'merge',
+  8: 'val',
+  9: 'pullup',
+  10: 'k',
+  11: 'coerce',
+  12: 'requirements',
+  13: 'data',
+  14: 'kctx',
+};
 
 /** `exec`, `intern`, ... */
-export function renderOp(o: Op): OpName {
-  return names[o - 1] ?? 'kctx';
-}
+export const renderOp = (o: Op): OpName => nameOf[o];
 
 /** The tag in digests; those of data and kctx are a historical accident (KEEP). */
 export const opDigestTag: Readonly<Record<OpName, string>> = {
