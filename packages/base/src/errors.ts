@@ -1,78 +1,44 @@
-// The one error that evaluation and ports reject with. Spec: 07-cli §6, 03-evaluation §21.
+// The one error that evaluation and ports reject with.
+//
+// An error is *plain* (a text, such as the system gives) or *structured*: an operation, arguments, a
+// kind, a cause. A plain error may carry a kind it was classified as; it still prints as its text
+// alone, and lends its kind to the structured error that is put around it. Chains of causes may be
+// long; nothing here recurses over them.
+// Spec: 07-cli §6, 03-evaluation §21.
 
-/** Spec: 07 §6.1, in the order of their numbers. */
-export const errorKinds = [
-  'Other',
-  'Canceled',
-  'Timeout',
-  'Temporary',
-  'NotExist',
-  'NotAllowed',
-  'NotSupported',
-  'TooManyTries',
-  'Integrity',
-  'ResourcesExhausted',
-  'Eval',
-  'Unavailable',
-  'Fatal',
-  'Invalid',
-  'Net',
-  'Precondition',
-  'OOM',
-  'Module',
-  'DockerExec',
-] as const;
-
-export type ErrorKind = (typeof errorKinds)[number];
-
-const kindText: Record<ErrorKind, string> = {
-  Other: 'unknown error',
-  Canceled: 'canceled',
-  Timeout: 'timeout',
-  Temporary: 'temporary',
-  NotExist: 'resource does not exist',
-  NotAllowed: 'access denied',
-  NotSupported: 'operation not supported',
-  TooManyTries: 'too many tries',
-  Integrity: 'integrity error',
-  ResourcesExhausted: 'resources exhausted',
-  Eval: 'evaluation error',
-  Unavailable: 'unavailable',
-  Fatal: 'fatal',
-  Invalid: 'invalid',
-  Net: 'network error',
-  Precondition: 'precondition was not met',
-  OOM: 'OOM error',
-  Module: 'module',
-  DockerExec: 'docker exec',
-};
+import {
+  type ErrorKind,
+  errorKindText,
+  isNeverRestartableKind,
+  isNonRetryableKind,
+  isTransientKind,
+} from './error-kinds.ts';
 
 export interface ReflowErrorInit {
+  /** `Other` when absent. */
   readonly kind?: ErrorKind;
   /** The operation that failed, e.g. `open`. */
   readonly op?: string;
   readonly args?: readonly string[];
-  /** A plain error's text: the innermost cause, without op, args and kind. */
+  /** A plain error's text: the innermost cause, without op and args. */
   readonly message?: string;
   readonly cause?: ReflowError;
   /** Where in a program it arose, `file:line:col`, when the text does not say it already. */
   readonly position?: string;
 }
 
-/**
- * Either a *plain* error (a text only) or an error with op, args, kind and a cause.
- * `message` is the compat text of 07 §6.4.
- */
+/** `message` is the compat text of 07 §6.4. Build structured errors with `mkError`. */
 export class ReflowError extends Error {
   readonly kind: ErrorKind;
   readonly op: string;
   readonly args: readonly string[];
+  /** The text of a plain error; `undefined` makes it a structured one. */
   readonly plain: string | undefined;
   override readonly cause: ReflowError | undefined;
   readonly position: string | undefined;
 
   constructor(init: ReflowErrorInit) {
-    super('', undefined);
+    super();
     this.name = 'ReflowError';
     this.kind = init.kind ?? 'Other';
     this.op = init.op ?? '';
@@ -89,92 +55,134 @@ export const plainError = (message: string): ReflowError => new ReflowError({ me
 
 /**
  * `E(op, ...args, kind, cause)` with the collapsing rules of 07 §6.2: a cause of the same kind
- * loses its kind, a kind-less error takes its cause's.
+ * loses its kind, a kind-less error takes its cause's, a cause left without op and kind gives way to
+ * its own cause. Without `op` the first argument that is not empty takes its place.
  */
 export function mkError(op: string, args: readonly string[], kind: ErrorKind, cause?: ReflowError): ReflowError {
-  if (cause === undefined) return new ReflowError({ op, args, kind });
-  if (cause.plain !== undefined && cause.kind === 'Other') return new ReflowError({ op, args, kind, cause });
-  let outer = kind;
-  let inner: ErrorKind = cause.kind;
-  if (inner === outer) inner = 'Other';
-  else if (outer === 'Other') {
-    outer = inner;
-    inner = 'Other';
-  }
-  const moved = inner === cause.kind ? cause : withKind(cause, inner);
-  const collapsed = moved.op === '' && moved.kind === 'Other' && moved.plain === undefined ? moved.cause : moved;
-  return new ReflowError({ op, args, kind: outer, ...(collapsed && { cause: collapsed }) });
+  const words = [op, ...args];
+  const start = words.findIndex((word) => word !== '');
+  const head = start < 0 ? { op: '', args: [] } : { op: words[start] ?? '', args: words.slice(start + 1) };
+  if (cause === undefined) return new ReflowError({ ...head, kind });
+  const outer = kind === 'Other' ? cause.kind : kind;
+  if (cause.plain !== undefined) return new ReflowError({ ...head, kind: outer, cause });
+  const inner = cause.kind === outer ? withoutKind(cause) : cause;
+  if (inner.op !== '' || inner.kind !== 'Other') return new ReflowError({ ...head, kind: outer, cause: inner });
+  return new ReflowError({
+    ...head,
+    kind: outer,
+    ...(inner.cause && { cause: inner.cause }),
+    ...(inner.position !== undefined && { position: inner.position }),
+  });
 }
 
-function withKind(e: ReflowError, kind: ErrorKind): ReflowError {
+function withoutKind(e: ReflowError): ReflowError {
+  if (e.kind === 'Other') return e;
   return new ReflowError({
-    kind,
     op: e.op,
     args: e.args,
-    ...(e.plain !== undefined && { message: e.plain }),
     ...(e.cause && { cause: e.cause }),
     ...(e.position !== undefined && { position: e.position }),
   });
 }
 
-/** The compat text; `separator` stands before a nested error. Spec: 07 §6.4. */
+/** The compat text; `separator` stands before a nested structured error. Spec: 07 §6.4. */
 export function renderError(e: ReflowError, separator = ':\n\t'): string {
-  let out = e.op === '' ? '' : [e.op, ...e.args].join(' ');
-  const add = (text: string, before = ': '): void => {
-    out += out === '' ? text : before + text;
-  };
-  if (e.kind !== 'Other' && !(e.op === '' && e.plain !== undefined)) add(kindText[e.kind]);
-  if (e.plain !== undefined) add(e.plain);
-  const cause = e.cause;
-  if (cause === undefined) return out;
-  const isPlain = cause.plain !== undefined && cause.op === '' && cause.cause === undefined;
-  add(isPlain ? (cause.plain ?? '') : renderError(cause, separator), isPlain ? ': ' : separator);
+  let out = ownText(e);
+  let previous = out;
+  for (let at = e.cause; at !== undefined; at = at.cause) {
+    const text = ownText(at);
+    if (previous !== '') out += at.plain === undefined ? separator : ': ';
+    out += text;
+    previous = text;
+  }
   return out;
 }
 
-/** Any thrown thing as a ReflowError; one of ours as it is. */
-export function recoverError(thrown: unknown): ReflowError {
-  if (thrown instanceof ReflowError) return thrown;
-  if (thrown instanceof Error && thrown.name === 'AbortError') return new ReflowError({ kind: 'Canceled' });
-  return plainError(thrown instanceof Error ? thrown.message : String(thrown));
+/** Without causes. Arguments of no operation are not shown. */
+function ownText(e: ReflowError): string {
+  const parts = e.op === '' ? [] : [[e.op, ...e.args].join(' ')];
+  if (e.plain === undefined && e.kind !== 'Other') parts.push(errorKindText(e.kind));
+  if (e.plain !== undefined) parts.push(e.plain);
+  return parts.join(': ');
 }
 
-/** True when the first kind that is not Other, from the outside in, is this one. Spec: 07 §6.5. */
+/** Codes of the system's errors that say what kind a failure is. */
+const kindOfCode: ReadonlyMap<string, ErrorKind> = new Map([
+  ['ENOENT', 'NotExist'],
+  ['ETIMEDOUT', 'Timeout'],
+  ['EAGAIN', 'Temporary'],
+  ['ECONNRESET', 'Temporary'],
+  ['EPIPE', 'Temporary'],
+]);
+
+/**
+ * Any thrown thing as a ReflowError: one of ours as it is, an abort as Canceled or Timeout, a system
+ * error under the kind of its code, anything else as a plain error. Spec: 07 §6.2, §6.5.
+ */
+export function recoverError(thrown: unknown): ReflowError {
+  if (thrown instanceof ReflowError) return thrown;
+  if (!(thrown instanceof Error)) return plainError(String(thrown));
+  if (thrown.name === 'AbortError') return new ReflowError({ kind: 'Canceled' });
+  if (thrown.name === 'TimeoutError') return new ReflowError({ kind: 'Timeout' });
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  const kind = kindOfCode.get(code);
+  const plain = plainError(thrown.message);
+  return kind === undefined ? plain : new ReflowError({ kind, cause: plain });
+}
+
+/** Several failures as one: none, the one itself, or `[2 errs]: [a], [b]`, sorted. Spec: 07 §6.7. */
+export function combineErrors(errors: readonly ReflowError[]): ReflowError | undefined {
+  if (errors.length <= 1) return errors[0];
+  const texts = errors.map((e) => `[${e.message}]`).sort();
+  return plainError(`[${errors.length} errs]: ${texts.join(', ')}`);
+}
+
+/** True when the first kind that is not Other, from the outside in, is this one; never for Other. Spec: 07 §6.5. */
 export function isKind(kind: ErrorKind, e: ReflowError | undefined): boolean {
   let at = e;
   while (at !== undefined && at.kind === 'Other') at = at.cause;
   return at !== undefined && at.kind === kind;
 }
 
-const transientKinds: ReadonlySet<ErrorKind> = new Set(['Timeout', 'Temporary', 'TooManyTries', 'Unavailable']);
-const nonRetryableKinds: ReadonlySet<ErrorKind> = new Set([
-  'NotSupported',
-  'Invalid',
-  'NotExist',
-  'Fatal',
-  'Module',
-  'DockerExec',
-]);
-const neverRestartable: ReadonlySet<ErrorKind> = new Set([
-  'Canceled',
-  'Fatal',
-  'NotSupported',
-  'NotAllowed',
-  'Module',
-  'DockerExec',
-]);
+/** By the outermost kind alone. */
+export const isTransient = (e: ReflowError): boolean => isTransientKind(e.kind);
+/** By the outermost kind alone. */
+export const isNonRetryable = (e: ReflowError): boolean => isNonRetryableKind(e.kind);
 
-export const isTransient = (e: ReflowError): boolean => transientKinds.has(e.kind);
-export const isNonRetryable = (e: ReflowError): boolean => nonRetryableKinds.has(e.kind);
-
-/** Whether running the whole evaluation again may help. Spec: 07 §6.6. */
+/** Whether running the whole evaluation again may help. A plain error without a kind ends the search. Spec: 07 §6.6. */
 export function isRestartable(e: ReflowError): boolean {
   for (let at: ReflowError | undefined = e; at !== undefined; at = at.cause) {
     if (at.plain !== undefined && at.kind === 'Other') return false;
-    if (neverRestartable.has(at.kind)) return false;
+    if (isNeverRestartableKind(at.kind)) return false;
     if (isTransient(at) || isKind('Net', at)) return true;
   }
   return false;
 }
 
-export const errorKindText = (kind: ErrorKind): string => kindText[kind];
+/**
+ * Whether `got` is what `wanted` describes: its operation and kind where they are given, its
+ * arguments exactly, its cause likewise. A plain `wanted` matches nothing but itself. Spec: 07 §6.5.
+ */
+export function matchesError(wanted: ReflowError, got: ReflowError): boolean {
+  let want: ReflowError = wanted;
+  let have: ReflowError | undefined = got;
+  while (have !== undefined) {
+    if (want === have) return true;
+    if (want.plain !== undefined) return want !== wanted && want.plain === have.message;
+    if (want.op !== '' && want.op !== have.op) return false;
+    if (want.kind !== 'Other' && want.kind !== have.kind) return false;
+    if (want.args.length !== have.args.length || want.args.some((arg, i) => arg !== have?.args[i])) return false;
+    if (want.cause === undefined) return true;
+    want = want.cause;
+    have = have.cause;
+  }
+  return false;
+}
+
+/** Where in a program it arose: the outermost position that is known. */
+export function errorPosition(e: ReflowError): string | undefined {
+  for (let at: ReflowError | undefined = e; at !== undefined; at = at.cause) {
+    if (at.position !== undefined) return at.position;
+  }
+  return undefined;
+}

@@ -48,14 +48,15 @@ export {
   shortDigestString,
   zeroDigest,
 } from './digest.ts';
+export { type ErrorKind, errorKinds, errorKindText, httpStatusOf } from './error-kinds.ts';
 export {
-  type ErrorKind,
-  errorKinds,
-  errorKindText,
+  combineErrors,
+  errorPosition,
   isKind,
   isNonRetryable,
   isRestartable,
   isTransient,
+  matchesError,
   mkError,
   plainError,
   ReflowError,
@@ -63,6 +64,7 @@ export {
   recoverError,
   renderError,
 } from './errors.ts';
+export { decodeError, type ErrorJson, encodeError } from './errors-decode.ts';
 export { BigFloat, type FloatParts } from './go/big-float.ts';
 export {
   formatDuration,
