@@ -1,14 +1,194 @@
-// Value digests. Spec: 04-values-digests §4.
+// Value digests: names of values, directed by their static type.
+//
+// What has a digest of its own (file, fileset, function, a value not there yet) contributes that and
+// no kind byte. Counts and field orders come from the type, not from the value. Recursion follows the
+// type, whose depth the source bounds; lists and maps are loops. Spec: 04-values-digests §4.
 
-import type { ByteString, Digest } from '@reflow-lang/base';
-import type { Type } from '@reflow-lang/types';
-import type { Value } from './value.ts';
+import {
+  absurd,
+  BigFloat,
+  type ByteString,
+  compareUtf8,
+  type Digest,
+  digestOf,
+  le64,
+  utf8Bytes,
+} from '@reflow-lang/base';
+import { type Field, kindId, type Type } from '@reflow-lang/types';
+import { Dir } from './dir.ts';
+import { File } from './file.ts';
+import { Fileset } from './fileset.ts';
+import { MapValue } from './map.ts';
+import { BoundedMemo } from './memo.ts';
+import { misfit } from './misfit.ts';
+import {
+  Delayed,
+  FuncValue,
+  ListValue,
+  ModuleValue,
+  StructValue,
+  TupleValue,
+  type Value,
+  VariantValue,
+} from './value.ts';
 
 /** `mat(v, t)`: directed by the static type. */
 export function valueMaterial(value: Value, type: Type): ByteString {
-  throw new Error('not written yet: valueMaterial');
+  if (typeof value === 'object' && hasDigest(value)) return value.digest();
+  switch (type.kind) {
+    case 'int':
+      return typeof value === 'bigint' ? intMaterial(value) : misfit(value, type);
+    case 'string':
+      return typeof value === 'string' ? kindBytes.string + utf8Bytes(value) : misfit(value, type);
+    case 'bool':
+      return kindBytes.bool + (value === true ? '\x01' : '\x00');
+    case 'float':
+      return value instanceof BigFloat ? kindBytes.float + value.text('e', 10) : misfit(value, type);
+    case 'unit':
+      return kindBytes.unit;
+    case 'top':
+      return kindBytes.top;
+    case 'dir':
+      return value instanceof Dir ? dirMaterial(value) : misfit(value, type);
+    case 'list':
+      return value instanceof ListValue ? listMaterial(value, type) : misfit(value, type);
+    case 'map':
+      return value instanceof MapValue ? mapMaterial(value, type) : misfit(value, type);
+    case 'tuple':
+      return value instanceof TupleValue ? tupleMaterial(value, type) : misfit(value, type);
+    case 'struct':
+    case 'module':
+      return fieldsMaterial(value, type);
+    case 'sum':
+      return value instanceof VariantValue ? variantMaterial(value, type) : misfit(value, type);
+    case 'file':
+    case 'fileset':
+    case 'func':
+      return misfit(value, type);
+    case 'error':
+    case 'bottom':
+    case 'ref':
+      throw new Error('internal error: illegal type');
+    default:
+      return absurd(type.kind);
+  }
 }
-/** `vdig(v, t)`. */
+
+/** `vdig(v, t)`. Those of short ints, strings and the like are remembered. */
 export function digestValue(value: Value, type: Type): Digest {
-  throw new Error('not written yet: digestValue');
+  const material = valueMaterial(value, type);
+  if (material.length > longestRemembered) return digestOf(material);
+  let digest = remembered.get(material);
+  if (digest === undefined) {
+    digest = digestOf(material);
+    remembered.set(material, digest);
+  }
+  return digest;
+}
+
+/** Bytes of material; longer ones are seldom asked for twice. */
+const longestRemembered = 32;
+const remembered = new BoundedMemo<ByteString, Digest>(8192);
+
+const kindByte = (kind: Type['kind']): ByteString => String.fromCharCode(kindId[kind]);
+
+const kindBytes = {
+  int: kindByte('int'),
+  string: kindByte('string'),
+  bool: kindByte('bool'),
+  float: kindByte('float'),
+  unit: kindByte('unit'),
+  top: kindByte('top'),
+  dir: kindByte('dir'),
+  list: kindByte('list'),
+  map: kindByte('map'),
+  tuple: kindByte('tuple'),
+  struct: kindByte('struct'),
+  module: kindByte('module'),
+  sum: kindByte('sum'),
+};
+
+const hasDigest = (value: object): value is File | Fileset | FuncValue | Delayed =>
+  value instanceof File || value instanceof Delayed || value instanceof Fileset || value instanceof FuncValue;
+
+/** The magnitude, big endian without leading zeros (nothing for 0), after one zero byte when negative. */
+function intMaterial(n: bigint): ByteString {
+  if (n >= 0n && n < 256n) return smallInts[Number(n)] ?? '';
+  let hex = (n < 0n ? -n : n).toString(16);
+  if (hex.length % 2 === 1) hex = `0${hex}`;
+  let out = n < 0n ? `${kindBytes.int}\0` : kindBytes.int;
+  for (let i = 0; i < hex.length; i += 2) out += String.fromCharCode(Number.parseInt(hex.slice(i, i + 2), 16));
+  return out;
+}
+
+const smallInts: readonly ByteString[] = Array.from({ length: 256 }, (_, n) =>
+  n === 0 ? kindBytes.int : kindBytes.int + String.fromCharCode(n),
+);
+
+function dirMaterial(dir: Dir): ByteString {
+  let out = kindBytes.dir;
+  for (const [path, file] of dir.entries()) out += utf8Bytes(path) + file.digest();
+  return out;
+}
+
+function listMaterial(list: ListValue, type: Type): ByteString {
+  let out = kindBytes.list + le64(list.items.length);
+  const elem = type.elem;
+  if (elem) for (const item of list.items) out += valueMaterial(item, elem);
+  return out;
+}
+
+function mapMaterial(map: MapValue, type: Type): ByteString {
+  const { index, elem } = type;
+  let out = kindBytes.map + le64(map.len());
+  if (!index || !elem) return misfit(map, type);
+  for (const { key, value } of map.entries()) {
+    out += valueMaterial(key, index);
+    out += valueMaterial(value, elem);
+  }
+  return out;
+}
+
+function tupleMaterial(tuple: TupleValue, type: Type): ByteString {
+  let out = kindBytes.tuple + le64(type.fields.length);
+  for (let i = 0; i < type.fields.length; i++) {
+    const field = type.fields[i];
+    const item = tuple.items[i];
+    if (!field || item === undefined) return misfit(tuple, type);
+    out += valueMaterial(item, field.type);
+  }
+  return out;
+}
+
+/** Structs and modules: the type's fields, by name. */
+function fieldsMaterial(value: Value, type: Type): ByteString {
+  const isStruct = value instanceof StructValue;
+  if (!isStruct && !(value instanceof ModuleValue)) return misfit(value, type);
+  let out = (type.kind === 'struct' ? kindBytes.struct : kindBytes.module) + le64(type.fields.length);
+  for (const { name, type: fieldType } of fieldsByName(type)) {
+    const member = isStruct ? value.get(name) : value.members.get(name);
+    if (member === undefined) return misfit(value, type);
+    out += valueMaterial(member, fieldType);
+  }
+  return out;
+}
+
+function variantMaterial(value: VariantValue, type: Type): ByteString {
+  const variant = type.variants.find(({ tag }) => tag === value.tag);
+  if (!variant) throw new Error(`internal error: unexpected variant tag: ${value.tag}`);
+  const out = kindBytes.sum + utf8Bytes(value.tag);
+  if (!variant.elem) return out;
+  return value.elem === undefined ? misfit(value, type) : out + valueMaterial(value.elem, variant.elem);
+}
+
+/** Life time: that of the (hash-consed) type. */
+const sortedFields = new WeakMap<Type, readonly Field[]>();
+
+function fieldsByName(type: Type): readonly Field[] {
+  let fields = sortedFields.get(type);
+  if (fields === undefined) {
+    fields = [...type.fields].sort((a, b) => compareUtf8(a.name, b.name));
+    sortedFields.set(type, fields);
+  }
+  return fields;
 }

@@ -1,6 +1,7 @@
 // Values of the language. Scalars are bare JavaScript primitives; composites are small classes (a
 // measured hot path, design §3.13). A *delayed* value, a Flow, may stand anywhere a value may, except
-// as a map key. Printing and digests are directed by the static type. Spec: 04-values-digests §3.
+// as a map key. Printing and digests are directed by the static type. `kind` is there to tell the
+// classes apart; it lives on the prototype and costs a value nothing. Spec: 04-values-digests §3.
 
 import type { BigFloat, ByteString, Digest } from '@reflow-lang/base';
 import type { Dir } from './dir.ts';
@@ -35,20 +36,32 @@ export abstract class Delayed {
   abstract toString(): string;
 }
 
+/** `()`. Use the one instance, `unit`. */
 export class UnitValue {
-  readonly kind = 'unit';
+  get kind(): 'unit' {
+    return 'unit';
+  }
 }
 
+/** The one unit value. */
 export const unit: UnitValue = new UnitValue();
 
+/** `[1, 2]`; elements may be delayed. */
 export class ListValue {
+  get kind(): 'list' {
+    return 'list';
+  }
   readonly items: readonly Value[];
   constructor(items: readonly Value[]) {
     this.items = items;
   }
 }
 
+/** `(1, "a")`; components may be delayed. */
 export class TupleValue {
+  get kind(): 'tuple' {
+    return 'tuple';
+  }
   readonly items: readonly Value[];
   constructor(items: readonly Value[]) {
     this.items = items;
@@ -57,6 +70,9 @@ export class TupleValue {
 
 /** Fields in the order of the literal; `names` is shared by all values of one literal. */
 export class StructValue {
+  get kind(): 'struct' {
+    return 'struct';
+  }
   readonly names: readonly string[];
   readonly items: readonly Value[];
   constructor(names: readonly string[], items: readonly Value[]) {
@@ -72,13 +88,20 @@ export class StructValue {
 
 /** The exported values of an instance of a module. */
 export class ModuleValue {
+  get kind(): 'module' {
+    return 'module';
+  }
   readonly members: ReadonlyMap<string, Value>;
   constructor(members: ReadonlyMap<string, Value>) {
     this.members = members;
   }
 }
 
+/** `#Tag` or `#Tag(elem)`. */
 export class VariantValue {
+  get kind(): 'variant' {
+    return 'variant';
+  }
   readonly tag: string;
   readonly elem: Value | undefined;
   constructor(tag: string, elem?: Value) {
