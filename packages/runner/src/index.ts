@@ -1,1 +1,36 @@
-export {};
+// One run of a program: its identity, its state on disk, the event stream and the stream's readers, and
+// the runtime it uses. Shared by the command, the tests and batches. It prints nothing.
+
+export {
+  type Evaluation,
+  type EvaluationHost,
+  type EvaluationOptions,
+  randomDigest,
+  startEvaluation,
+  systemClock,
+} from './evaluate.ts';
+export {
+  createEventStream,
+  type EventReader,
+  type EventStream,
+  encodeEvent,
+  type StampedEvent,
+} from './event-stream.ts';
+export { type RunFiles, reflowHome, runFiles } from './home.ts';
+export { createLocalFiles, systemText } from './local-files.ts';
+export { type MaterializeOptions, materialize } from './materialize.ts';
+export {
+  createSessions,
+  exportedValues,
+  type Instance,
+  instantiateWithFlags,
+  openProgram,
+  type ProgramFailure,
+  type ProgramHost,
+  type Sessions,
+} from './program.ts';
+export { createNdjsonReader } from './readers/ndjson.ts';
+export { createStatsReader } from './readers/stats.ts';
+export { encodeValue, type Json } from './result-json.ts';
+export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
+export type { Runtime } from './runtime.ts';

@@ -1,0 +1,115 @@
+// `graph`: the Flow graph of every exported value, before evaluation and before canonicalisation.
+// Contracts §4.
+
+import { digestBytes, digestOf, renderDigest } from '@reflow-lang/base';
+import { type DataSource, Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
+import { force } from '@reflow-lang/lower';
+import { exportedValues, type Instance } from '@reflow-lang/runner';
+import { renderType } from '@reflow-lang/types';
+import type { Requirements } from '@reflow-lang/values';
+
+export interface GraphNode {
+  readonly id: number;
+  readonly op: string;
+  readonly ident: string;
+  readonly position?: string;
+  readonly deps: readonly number[];
+  readonly digest: string;
+  readonly [member: string]: unknown;
+}
+
+export interface GraphAnswer {
+  readonly type: string;
+  readonly nodes: readonly GraphNode[];
+  readonly canonical: number;
+  readonly requirements: Requirements;
+  readonly immediateWithDelayedParts?: true;
+}
+
+/** By name, for every value that is a Flow or whose forcing gives one. Throws a ReflowError if forcing does. */
+export function graphsOf(instance: Instance): Readonly<Record<string, GraphAnswer>> {
+  const graphs: Record<string, GraphAnswer> = {};
+  for (const { name, type, value } of exportedValues(instance)) {
+    const root = value instanceof Flow ? value : force(value, type);
+    if (!(root instanceof Flow)) continue;
+    const graph = describeGraph(root);
+    graphs[name] = {
+      type: renderType(type),
+      ...graph,
+      ...(!(value instanceof Flow) && { immediateWithDelayedParts: true }),
+    };
+  }
+  return graphs;
+}
+
+/** Nodes in post-order of a walk from the root, dependencies in order, one entry per node object. */
+export function describeGraph(root: Flow): Omit<GraphAnswer, 'type' | 'immediateWithDelayedParts'> {
+  const order = postOrder(root);
+  const ids = new Map(order.map((flow, i) => [flow, i]));
+  const nodes = order.map((flow, id) => describeNode(flow, id, ids));
+  const digests = new Set(order.filter((flow) => flow.op !== op.requirements).map((flow) => flow.digest()));
+  return { nodes, canonical: digests.size, requirements: requirementsOf(root) };
+}
+
+function postOrder(root: Flow): readonly Flow[] {
+  const order: Flow[] = [];
+  const seen = new Set<Flow>([root]);
+  const stack: { readonly flow: Flow; next: number }[] = [{ flow: root, next: 0 }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const dep = top.flow.deps[top.next++];
+    if (dep === undefined) {
+      order.push(top.flow);
+      stack.pop();
+    } else if (!seen.has(dep)) {
+      seen.add(dep);
+      stack.push({ flow: dep, next: 0 });
+    }
+  }
+  return order;
+}
+
+function describeNode(flow: Flow, id: number, ids: ReadonlyMap<Flow, number>): GraphNode {
+  return {
+    id,
+    op: renderOp(flow.op),
+    ident: flow.ident,
+    ...(flow.position !== '' && { position: flow.position }),
+    deps: flow.deps.map((dep) => ids.get(dep) ?? -1),
+    digest: renderDigest(flow.digest()),
+    ...detailsOf(flow),
+  };
+}
+
+function detailsOf(flow: Flow): Readonly<Record<string, unknown>> {
+  switch (flow.op) {
+    case op.k:
+    case op.kctx:
+    case op.coerce:
+      return { flowDigest: renderDigest(flow.flowDigest) };
+    case op.data:
+      return { data: flow.data === undefined ? renderDigest(digestOf('')) : renderDigest(digestOfData(flow.data)) };
+    case op.intern:
+    case op.extern:
+      return { url: flow.url };
+    case op.requirements:
+      return { requirements: flow.flowRequirements };
+    case op.exec:
+      return {
+        image: flow.image,
+        cmd: flow.cmd,
+        argmap: argmapOf(flow),
+        argstrs: flow.argstrs,
+        outputIsDir: flow.outputIsDir,
+        resources: flow.resources,
+        ...(flow.nonDeterministic && { nondeterministic: true }),
+      };
+    default:
+      return {};
+  }
+}
+
+const digestOfData = (data: DataSource) => (data.kind === 'bytes' ? digestBytes(data.bytes) : data.digest);
+
+/** `in(i)`, `out(i)`. */
+export const argmapOf = (flow: Flow): readonly string[] =>
+  (flow.argmap ?? []).map((arg) => `${arg.out ? 'out' : 'in'}(${arg.index})`);

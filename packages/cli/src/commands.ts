@@ -1,0 +1,17 @@
+// The table of commands. Each is loaded when it is called: start-up pays for one.
+
+import type { Command } from './command.ts';
+
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  digest: async () => (await import('./commands/digest.ts')).digest,
+  doc: async () => (await import('./commands/doc.ts')).doc,
+  eval: async () => (await import('./commands/eval.ts')).evalCommand,
+  graph: async () => (await import('./commands/graph.ts')).graph,
+  images: async () => (await import('./commands/images.ts')).images,
+  run: async () => (await import('./commands/run.ts')).run,
+  version: async () => (await import('./commands/version.ts')).version,
+};
+
+export const findCommand = (name: string): Promise<Command | undefined> =>
+  Object.hasOwn(commands, name) ? (commands[name]?.() ?? Promise.resolve(undefined)) : Promise.resolve(undefined);

@@ -1,0 +1,121 @@
+// Local files as programs see them: read at once, relative to the working directory, each content
+// hashed once. Large files are never held in memory. Spec: 03-evaluation §15.
+
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ByteString,
+  type Digest,
+  digestBytes,
+  digestFromRaw,
+  encodeLatin1,
+  fail,
+  ok,
+  type Result,
+} from '@reflow-lang/base';
+import type { DataSource } from '@reflow-lang/flow';
+import type { LocalFiles } from '@reflow-lang/lower';
+
+/** Contents up to this many bytes travel in memory. */
+const inMemoryLimit = 1 << 20;
+
+/** Paths are relative to `cwd`. */
+export function createLocalFiles(cwd: string): LocalFiles {
+  return {
+    readFile: (path) => readLocal(resolveFrom(cwd, path), path),
+    walkDir: (path) => walk(cwd, path),
+  };
+}
+
+const resolveFrom = (cwd: string, path: string): string => (path.startsWith('/') ? path : join(cwd, path));
+
+function readLocal(real: string, shown: string): Result<DataSource, string> {
+  try {
+    const stats = statSync(real);
+    if (stats.isDirectory()) return fail(`read ${shown}: is a directory`);
+    if (stats.size <= inMemoryLimit) return ok({ kind: 'bytes', bytes: readFileSync(real) });
+    return ok(largeFile(real, stats.size));
+  } catch (error) {
+    return fail(systemText('open', shown, error));
+  }
+}
+
+function largeFile(path: string, size: number): DataSource {
+  let own: Digest | undefined;
+  return {
+    kind: 'localFile',
+    path,
+    size,
+    get digest() {
+      own ??= hashFile(path, '');
+      return own;
+    },
+    digestAfter: (prefix) => hashFile(path, prefix),
+  };
+}
+
+function hashFile(path: string, prefix: ByteString): Digest {
+  if (prefix === '') {
+    const stats = statSync(path);
+    if (stats.size <= inMemoryLimit) return digestBytes(readFileSync(path));
+  }
+  const hash = createHash('sha256').update(encodeLatin1(prefix));
+  const buffer = Buffer.allocUnsafe(inMemoryLimit);
+  const file = openSync(path, 'r');
+  try {
+    for (let n = readSync(file, buffer); n > 0; n = readSync(file, buffer)) hash.update(buffer.subarray(0, n));
+  } finally {
+    closeSync(file);
+  }
+  return digestFromRaw(hash.digest());
+}
+
+/**
+ * Pre-order, names sorted by bytes per directory, links followed; entries that vanish meanwhile are
+ * skipped. Explicit stack: a tree may be deep. FIX 03 §15: other errors are reported.
+ */
+function walk(cwd: string, root: string): Result<readonly (readonly [string, DataSource])[], string> {
+  const files: (readonly [string, DataSource])[] = [];
+  const base = resolveFrom(cwd, root);
+  const pending: string[] = [''];
+  for (let relative = pending.pop(); relative !== undefined; relative = pending.pop()) {
+    const real = join(base, relative);
+    try {
+      if (statSync(real).isDirectory()) {
+        const names = readdirSync(real).sort((a, b) => Buffer.compare(Buffer.from(b), Buffer.from(a)));
+        for (const name of names) pending.push(relative === '' ? name : `${relative}/${name}`);
+      } else if (relative !== '') {
+        const data = readLocal(real, join(root, relative));
+        if (!data.ok) return data;
+        files.push([relative, data.value]);
+      }
+    } catch (error) {
+      if (isMissing(error)) continue;
+      return fail(systemText('open', join(root, relative), error));
+    }
+  }
+  return ok(files);
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+const texts: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
+  ELOOP: 'too many levels of symbolic links',
+  ENAMETOOLONG: 'file name too long',
+  EIO: 'input/output error',
+  EMFILE: 'too many open files',
+};
+
+/** The system's error in the original's words: `open x: no such file or directory`. */
+export function systemText(operation: string, path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const text = texts[code] ?? (error instanceof Error ? error.message : String(error));
+  return `${operation} ${path}: ${text}`;
+}

@@ -1,0 +1,138 @@
+// From a program file and its arguments to the value of `Main`, with nothing external run yet.
+// Spec: 07-cli §9.1 (steps 2-4), 03-evaluation §16.
+
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import {
+  decodeSourceFile,
+  fail,
+  ok,
+  type ReflowError,
+  type Result,
+  recoverError,
+  type SourceFile,
+} from '@reflow-lang/base';
+import { type CheckSession, createCheckSession, type OpenedModule, type OpenFailure } from '@reflow-lang/checker';
+import {
+  createEvalSession,
+  type EvalSessionState,
+  instantiate,
+  type ModuleFlags,
+  moduleFlags,
+} from '@reflow-lang/lower';
+import type { Type } from '@reflow-lang/types';
+import type { ModuleValue, Value } from '@reflow-lang/values';
+import { createLocalFiles, systemText } from './local-files.ts';
+
+/** What opening a program needs from outside. */
+export interface ProgramHost {
+  readonly cwd: string;
+  /** Lines `trace` writes. */
+  readonly trace: (line: string) => void;
+  readonly log: (line: string) => void;
+  /** Warning lines of the checker; without it none are printed. */
+  readonly warn?: (line: string) => void;
+  /** Sources that stand before the file system's: `undefined` for a path it does not know. */
+  readonly overlay?: (path: string) => Result<Uint8Array, string> | undefined;
+}
+
+/** Checking and evaluation sessions over the file system. */
+export interface Sessions {
+  readonly check: CheckSession;
+  readonly evaluation: EvalSessionState;
+  /** Any source this session has read, by session path: what frames and line numbers need. */
+  sourceOf(path: string): SourceFile | undefined;
+  /** Session paths read so far, in order. */
+  readonly sources: ReadonlyMap<string, Uint8Array>;
+}
+
+export function createSessions(host: ProgramHost): Sessions {
+  const sources = new Map<string, Uint8Array>();
+  const check = createCheckSession({
+    readSource: (path) => {
+      const bytes = host.overlay?.(path) ?? readSource(host.cwd, path);
+      if (bytes.ok) sources.set(path, bytes.value);
+      return bytes;
+    },
+    ...(host.warn && { warn: host.warn }),
+  });
+  const files = createLocalFiles(host.cwd);
+  return {
+    check,
+    evaluation: createEvalSession(check, { files, trace: host.trace, log: host.log }),
+    sources,
+    sourceOf: (path) => {
+      const bytes = sources.get(path);
+      return bytes && decodeSourceFile(path, bytes);
+    },
+  };
+}
+
+function readSource(cwd: string, path: string): Result<Uint8Array, string> {
+  try {
+    return ok(readFileSync(isAbsolute(path) ? path : join(cwd, path)));
+  } catch (error) {
+    const reading = error instanceof Error && 'syscall' in error && error.syscall === 'read';
+    return fail(systemText(reading ? 'read' : 'open', path, error));
+  }
+}
+
+/** Why there is no instance. `flags` texts come without usage. Contracts §3. */
+export type ProgramFailure =
+  | { readonly stage: 'check'; readonly failure: OpenFailure }
+  | { readonly stage: 'flags'; readonly text: string; readonly flags: ModuleFlags | undefined }
+  | { readonly stage: 'make'; readonly error: ReflowError };
+
+/** An instance of a module under its flags. */
+export interface Instance {
+  readonly module: OpenedModule;
+  /** At this instantiation: predicates of passed parameters satisfied. */
+  readonly type: Type;
+  readonly value: ModuleValue;
+  /** Final text of every flag. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** Opens, binds the flags and instantiates. Never throws for a program's fault. */
+export function openProgram(
+  sessions: Sessions,
+  path: string,
+  args: readonly string[],
+): Result<Instance, ProgramFailure> {
+  const opened = sessions.check.open(path);
+  if (!opened.ok) return fail({ stage: 'check', failure: opened.error });
+  return instantiateWithFlags(sessions, opened.value, args);
+}
+
+export function instantiateWithFlags(
+  sessions: Sessions,
+  module: OpenedModule,
+  args: readonly string[],
+): Result<Instance, ProgramFailure> {
+  const flags = moduleFlags(sessions.evaluation, module);
+  if (!flags.ok) return fail({ stage: 'flags', text: flags.error, flags: undefined });
+  const parsed = flags.value.parse(args);
+  if (!parsed.ok) return fail({ stage: 'flags', text: parsed.error, flags: flags.value });
+  try {
+    const value = instantiate(sessions.evaluation, module, parsed.value.values);
+    return ok({ module, type: moduleType(module), value, params: parsed.value.texts });
+  } catch (error) {
+    return fail({ stage: 'make', error: recoverError(error) });
+  }
+}
+
+/** Every predicate satisfied: what `run` and `eval` print as the module's type. */
+function moduleType(module: OpenedModule): Type {
+  return module.kind === 'system' ? module.module.type : module.module.instanceType();
+}
+
+/** The exported values in declaration order, each name once. */
+export function exportedValues(instance: Instance): readonly { name: string; type: Type; value: Value }[] {
+  const seen = new Map<string, Type>();
+  for (const field of instance.type.fields) seen.set(field.name, field.type);
+  return [...seen].map(([name, type]) => ({ name, type, value: instance.value.members.get(name) ?? missing(name) }));
+}
+
+function missing(name: string): never {
+  throw new Error(`internal error: the instance has no member ${name}`);
+}
