@@ -31,8 +31,11 @@ export interface EvalSessionState {
   readonly currentImage: Map<Expr, string>;
 }
 
+/** What evaluation reads of a checked module; an expression on its own has an empty path. */
+export type EvalModule = Pick<CheckedModule, 'path' | 'tables'>;
+
 /** The module whose code is being evaluated, and the session. */
 export interface EvalContext {
-  readonly module: CheckedModule;
+  readonly module: EvalModule;
   readonly session: EvalSessionState;
 }

@@ -1,12 +1,19 @@
 // An evaluation session: instances of modules. Spec: 03-evaluation §16.
 
+import { absurd } from '@reflow-lang/base';
 import type { CheckSession, OpenedModule, SideTables } from '@reflow-lang/checker';
+import { systemModules } from '@reflow-lang/stdlib';
 import type { Expr } from '@reflow-lang/syntax';
 import type { ModuleValue, Value } from '@reflow-lang/values';
-import type { EvalSessionState, LowerPorts } from './context.ts';
+import type { EvalContext, EvalSessionState, LowerPorts } from './context.ts';
+import { Env, startInstance } from './env.ts';
+import { compiler, instantiateIn } from './instance.ts';
+import { ToplevelFrames } from './scope.ts';
+import { standardEnv } from './standard-env.ts';
+import { systemModuleValue } from './stdlib/index.ts';
 
 export function createEvalSession(check: CheckSession, ports: LowerPorts): EvalSessionState {
-  throw new Error('not written yet: createEvalSession');
+  return { check, ports, images: new Set(), currentImage: new Map() };
 }
 
 /**
@@ -18,10 +25,47 @@ export function instantiate(
   module: OpenedModule,
   args: ReadonlyMap<string, Value>,
 ): ModuleValue {
-  throw new Error('not written yet: instantiate');
+  switch (module.kind) {
+    case 'system':
+      return systemModuleValue(session, module.module.name);
+    case 'rf':
+      return instantiateIn(session, module.module, standardEnv(session).push([...args.keys()], [...args.values()]));
+    default:
+      return absurd(module);
+  }
 }
 
-/** One expression in the standard environment. */
+/**
+ * One expression in the standard environment, with the system modules around it under their names.
+ * Throws a ReflowError when evaluation fails.
+ */
 export function evalExpr(session: EvalSessionState, expr: Expr, tables: SideTables): Value {
-  throw new Error('not written yet: evalExpr');
+  const ctx = exprContext(session, tables);
+  const scope = { locals: undefined, toplevel: new ToplevelFrames(), visible: 0 };
+  const code = compiler.compile(expr, { ctx, scope, ident: '', compiler });
+  return code(startInstance(exprEnv(session)));
 }
+
+/** What digests of an expression on its own are taken in. */
+export function exprContext(session: EvalSessionState, tables: SideTables): EvalContext {
+  return { module: { path: '', tables }, session };
+}
+
+/** The standard environment; the system modules stand *outside* it, so levels are those of S alone. */
+export function exprEnv(session: EvalSessionState): Env {
+  let env = memo.get(session);
+  if (env === undefined) {
+    const { names, values } = standardEnv(session);
+    const modules = new Env(
+      undefined,
+      systemModules.map((module) => module.name),
+      systemModules.map((module) => systemModuleValue(session, module.name)),
+    );
+    env = modules.push(names, values);
+    memo.set(session, env);
+  }
+  return env;
+}
+
+/** Lives as long as its session. */
+const memo = new WeakMap<EvalSessionState, Env>();
