@@ -7,7 +7,7 @@
 // Spec: 04-values-digests §2.
 
 import { sha256 } from '#sha256';
-import { type ByteString, encodeLatin1, utf8Bytes } from './bytes.ts';
+import { type ByteString, decodeLatin1, encodeLatin1, utf8Bytes } from './bytes.ts';
 import { ReflowError } from './errors.ts';
 
 declare const digestBrand: unique symbol;
@@ -173,19 +173,30 @@ function significantLength(d: Digest): number {
   return n;
 }
 
+/** -1 for what is no hex digit. */
+const nibbleOf: readonly number[] = Array.from({ length: 128 }, (_, code) =>
+  Number.parseInt(String.fromCharCode(code), 16),
+).map((n) => (Number.isNaN(n) ? -1 : n));
+
 function decodeHex(hex: string): ByteString {
-  let out = '';
-  for (let i = 0; i + 1 < hex.length + (hex.length % 2); i += 2) {
-    for (const c of hex.slice(i, i + 2)) {
-      if (!/[0-9a-fA-F]/.test(c)) {
-        const code = (c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-        throw plain(`encoding/hex: invalid byte: U+${code} '${c}'`);
-      }
-    }
-    if (i + 1 < hex.length) out += String.fromCharCode(Number.parseInt(hex.slice(i, i + 2), 16));
+  const bytes: number[] = [];
+  for (let i = 0; i + 1 < hex.length; i += 2) {
+    const byte = ((nibbleOf[hex.charCodeAt(i)] ?? -1) << 4) | (nibbleOf[hex.charCodeAt(i + 1)] ?? -1);
+    if (byte < 0) throw badHex(hex);
+    bytes.push(byte);
   }
-  if (hex.length % 2 === 1) throw plain('encoding/hex: odd length hex string');
-  return out;
+  if (hex.length % 2 === 1) throw badHex(hex);
+  return decodeLatin1(Uint8Array.from(bytes));
+}
+
+/** Names the first byte that is no hex digit; without one the length is odd. */
+function badHex(hex: string): ReflowError {
+  for (const c of hex) {
+    if (/[0-9a-fA-F]/.test(c)) continue;
+    const code = (c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return plain(`encoding/hex: invalid byte: U+${code} '${c}'`);
+  }
+  return plain('encoding/hex: odd length hex string');
 }
 
 const plain = (message: string): ReflowError => new ReflowError({ kind: 'Invalid', message });

@@ -15,11 +15,11 @@ import {
   utf8Bytes,
 } from '@reflow-lang/base';
 import { type Field, kindId, type Type } from '@reflow-lang/types';
+import { rememberedDigest } from './digest-memo.ts';
 import { Dir } from './dir.ts';
 import { File } from './file.ts';
 import { Fileset } from './fileset.ts';
 import { MapValue } from './map.ts';
-import { BoundedMemo } from './memo.ts';
 import { misfit } from './misfit.ts';
 import {
   Delayed,
@@ -74,21 +74,24 @@ export function valueMaterial(value: Value, type: Type): ByteString {
   }
 }
 
-/** `vdig(v, t)`. Those of short ints, strings and the like are remembered. */
+/** `vdig(v, t)`. Those of small ints and short strings are remembered. */
 export function digestValue(value: Value, type: Type): Digest {
-  const material = valueMaterial(value, type);
-  if (material.length > longestRemembered) return digestOf(material);
-  let digest = remembered.get(material);
-  if (digest === undefined) {
-    digest = digestOf(material);
-    remembered.set(material, digest);
+  if (type.kind === 'string' && typeof value === 'string') return rememberedDigest(value, digestString);
+  if (type.kind === 'int' && typeof value === 'bigint' && value >= 0n && value < 256n) {
+    const n = Number(value);
+    let digest = smallIntDigests[n];
+    if (digest === undefined) {
+      digest = digestOf(intMaterial(value));
+      smallIntDigests[n] = digest;
+    }
+    return digest;
   }
-  return digest;
+  return digestOf(valueMaterial(value, type));
 }
 
-/** Bytes of material; longer ones are seldom asked for twice. */
-const longestRemembered = 32;
-const remembered = new BoundedMemo<ByteString, Digest>(8192);
+const digestString = (text: string): Digest => digestOf(kindBytes.string + utf8Bytes(text));
+
+const smallIntDigests: (Digest | undefined)[] = new Array(256).fill(undefined);
 
 const kindByte = (kind: Type['kind']): ByteString => String.fromCharCode(kindId[kind]);
 
@@ -114,12 +117,18 @@ const hasDigest = (value: object): value is File | Fileset | FuncValue | Delayed
 /** The magnitude, big endian without leading zeros (nothing for 0), after one zero byte when negative. */
 function intMaterial(n: bigint): ByteString {
   if (n >= 0n && n < 256n) return smallInts[Number(n)] ?? '';
-  let hex = (n < 0n ? -n : n).toString(16);
-  if (hex.length % 2 === 1) hex = `0${hex}`;
-  let out = n < 0n ? `${kindBytes.int}\0` : kindBytes.int;
-  for (let i = 0; i < hex.length; i += 2) out += String.fromCharCode(Number.parseInt(hex.slice(i, i + 2), 16));
+  const head = n < 0n ? `${kindBytes.int}\0` : kindBytes.int;
+  const magnitude = n < 0n ? -n : n;
+  if (magnitude < 0x10000n) return head + shortMagnitude(Number(magnitude));
+  const hex = magnitude.toString(16);
+  const digits = hex.length % 2 === 0 ? hex : `0${hex}`;
+  let out = head;
+  for (let i = 0; i < digits.length; i += 2) out += String.fromCharCode(Number.parseInt(digits.slice(i, i + 2), 16));
   return out;
 }
+
+const shortMagnitude = (n: number): ByteString =>
+  n < 0x100 ? String.fromCharCode(n) : String.fromCharCode(n >> 8, n & 255);
 
 const smallInts: readonly ByteString[] = Array.from({ length: 256 }, (_, n) =>
   n === 0 ? kindBytes.int : kindBytes.int + String.fromCharCode(n),
