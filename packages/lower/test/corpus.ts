@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes, renderDigest } from '@reflow-lang/base';
 import { Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
+import { force } from '@reflow-lang/lower';
 import { renderType } from '@reflow-lang/types';
 import { digestValue, renderValue } from '@reflow-lang/values';
-import { force } from '../src/force.ts';
 import { forceAndWait, type Instance, makeInstance, openWorkspace, type Workspace } from './program.ts';
 
 export const corpusRoot = new URL('../../../testdata/conformance/', import.meta.url).pathname;

@@ -5,12 +5,16 @@ import { isAbsolute, join } from 'node:path';
 import { compareUtf8, fail, ok, type ReflowError, type Result, recoverError } from '@reflow-lang/base';
 import { type CheckedModule, createCheckSession, type OpenedModule } from '@reflow-lang/checker';
 import { type DataSource, Flow } from '@reflow-lang/flow';
+import {
+  createEvalSession,
+  type EvalSessionState,
+  force,
+  instantiate,
+  type LocalFiles,
+  moduleFlags,
+} from '@reflow-lang/lower';
 import type { Type } from '@reflow-lang/types';
 import { type ModuleValue, renderValue, type Value } from '@reflow-lang/values';
-import type { EvalSessionState, LocalFiles } from '../src/context.ts';
-import { moduleFlags } from '../src/flags.ts';
-import { force } from '../src/force.ts';
-import { createEvalSession, instantiate } from '../src/session.ts';
 import { evaluate } from './sequential.ts';
 
 /** A session over a folder: sources given here stand before files of the same name. */

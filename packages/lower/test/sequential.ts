@@ -1,61 +1,61 @@
-// A small sequential evaluator of Flow graphs for tests: everything but execs and remote sources.
-// Nodes are canonicalised by key as the real one does; an explicit stack, so graphs may be deep.
+// A small sequential evaluator of Flow graphs for tests: everything but remote sources. Nodes are
+// canonicalised by key as the real one does; an explicit stack, so graphs may be deep.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestBytes, mkError, plainError, type ReflowError, recoverError } from '@reflow-lang/base';
+import { mkError, plainError, type ReflowError, recoverError } from '@reflow-lang/base';
 import { canonicalize, type Flow, op, renderOp } from '@reflow-lang/flow';
 import { File, Fileset, type Value } from '@reflow-lang/values';
+import { type Contents, keep, readInto, readTree, runExec } from './shell.ts';
 
 export type Outcome = { readonly value: Value } | { readonly err: ReflowError };
 
-/** Evaluates a graph with the working directory `cwd` for `localfile:` sources. */
+/** A graph being evaluated. */
+interface Evaluation {
+  /** Folder of `localfile:` sources. */
+  readonly cwd: string;
+  readonly contents: Contents;
+  readonly outcomes: Map<Flow, Outcome>;
+  /** What continuations returned. */
+  readonly forks: Map<Flow, Flow>;
+}
+
 export function evaluate(root: Flow, cwd: string): Outcome {
-  const outcomes = new Map<Flow, Outcome>();
-  /** What a continuation returned. */
-  const forks = new Map<Flow, Flow>();
+  const evaluation: Evaluation = { cwd, contents: new Map(), outcomes: new Map(), forks: new Map() };
+  const { outcomes, forks } = evaluation;
   const start = canonicalize(root);
   const stack: Flow[] = [start];
   for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
-    if (outcomes.has(node)) {
-      stack.pop();
-      continue;
-    }
     const fork = forks.get(node);
-    if (fork !== undefined) {
-      const outcome = outcomes.get(fork);
-      if (outcome === undefined) stack.push(fork);
-      else outcomes.set(node, outcome);
-      continue;
-    }
-    const waiting = node.deps.filter((dep) => !outcomes.has(dep));
-    if (waiting.length > 0) {
-      stack.push(...waiting.toReversed());
-      continue;
-    }
-    const failed = node.deps.map((dep) => outcomes.get(dep)).find((outcome) => outcome && 'err' in outcome);
-    if (failed !== undefined) outcomes.set(node, failed);
-    else step(node, outcomes, forks, cwd);
+    const next = fork === undefined ? node.deps.filter((dep) => !outcomes.has(dep)) : waitingFor(fork, outcomes);
+    if (outcomes.has(node)) stack.pop();
+    else if (next.length > 0) stack.push(...next.toReversed());
+    else settle(evaluation, node, fork);
   }
   return outcomes.get(start) ?? { err: plainError('not evaluated') };
 }
 
-function step(node: Flow, outcomes: Map<Flow, Outcome>, forks: Map<Flow, Flow>, cwd: string): void {
-  const values = node.deps.map((dep) => resultOf(outcomes.get(dep)));
+const waitingFor = (fork: Flow, outcomes: ReadonlyMap<Flow, Outcome>): Flow[] => (outcomes.has(fork) ? [] : [fork]);
+
+/** Takes the outcome of the fork, or of a failed dependency, or does one step. */
+function settle(evaluation: Evaluation, node: Flow, fork: Flow | undefined): void {
+  const { outcomes, forks } = evaluation;
+  const deps = node.deps.map((dep) => outcomes.get(dep));
+  const outcome = fork === undefined ? deps.find((dep) => dep && 'err' in dep) : outcomes.get(fork);
+  if (outcome !== undefined) {
+    outcomes.set(node, outcome);
+    return;
+  }
+  const values = deps.flatMap((dep) => (dep && 'value' in dep ? [dep.value] : []));
   try {
     if (node.op === op.k && node.k !== undefined) forks.set(node, node.k(values));
-    else outcomes.set(node, compute(node, values, cwd));
+    else outcomes.set(node, compute(evaluation, node, values));
   } catch (thrown) {
     outcomes.set(node, { err: recoverError(thrown) });
   }
 }
 
-function resultOf(outcome: Outcome | undefined): Value {
-  if (outcome === undefined || 'err' in outcome) throw new Error('no value');
-  return outcome.value;
-}
-
-function compute(node: Flow, values: readonly Value[], cwd: string): Outcome {
+function compute({ cwd, contents }: Evaluation, node: Flow, values: readonly Value[]): Outcome {
   const [first] = values;
   switch (node.op) {
     case op.val:
@@ -68,36 +68,26 @@ function compute(node: Flow, values: readonly Value[], cwd: string): Outcome {
     case op.extern:
       if (first === undefined) break;
       return { value: first };
+    case op.exec:
+      return { value: runExec(node, values, contents) };
     case op.data:
-      return { value: Fileset.ofFile(dataFile(node)) };
+      return { value: Fileset.ofFile(dataFile(node, contents)) };
     case op.intern:
-      return { value: internLocal(node.url, cwd) };
+      return { value: internLocal(node.url, cwd, contents) };
     default:
       break;
   }
   return { err: mkError(renderOp(node.op), [node.ident], 'NotSupported') };
 }
 
-function dataFile(node: Flow): File {
-  const { data } = node;
+function dataFile({ data }: Flow, contents: Contents): File {
   if (data === undefined) throw new Error('data node without data');
-  return data.kind === 'bytes'
-    ? new File({ id: digestBytes(data.bytes), size: data.bytes.length })
-    : new File({ id: data.digest, size: data.size });
+  return data.kind === 'bytes' ? keep(data.bytes, contents) : new File({ id: data.digest, size: data.size });
 }
 
-function internLocal(url: string, cwd: string): Fileset {
+function internLocal(url: string, cwd: string, contents: Contents): Fileset {
   const prefix = 'localfile://';
   if (!url.startsWith(prefix)) throw mkError('intern', [url], 'NotSupported');
   const path = join(cwd, url.slice(prefix.length));
-  if (!statSync(path).isDirectory()) return Fileset.ofFile(fileAt(path));
-  const entries = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(path, name)).isFile())
-    .map((name) => [name, fileAt(join(path, name))] as const);
-  return Fileset.ofMap(entries);
-}
-
-function fileAt(path: string): File {
-  const bytes = readFileSync(path);
-  return new File({ id: digestBytes(bytes), size: bytes.length });
+  return statSync(path).isDirectory() ? readTree(path, contents) : Fileset.ofFile(readInto(path, contents));
 }

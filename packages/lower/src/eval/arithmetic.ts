@@ -2,7 +2,7 @@
 
 import { absurd, BigFloat, type CompatPos, fromUtf8Bytes, utf8Bytes } from '@reflow-lang/base';
 import type { BinaryOp } from '@reflow-lang/syntax';
-import { Dir, ListValue, MapBuilder, MapValue, sumDirs, type Value } from '@reflow-lang/values';
+import { Dir, ListValue, MapValue, sumDirs, sumMaps, type Value } from '@reflow-lang/values';
 import { expectFloat, expectInt, expectString } from '../expect-value.ts';
 import { fault } from '../fault.ts';
 import { euclideanQuotient, euclideanRemainder, shiftCount } from './integers.ts';
@@ -49,7 +49,7 @@ function add(a: Value, b: Value, pos: CompatPos): Value {
   if (typeof a === 'string') return concat(a, expectString(b));
   if (a instanceof BigFloat) return float(a.add(expectFloat(b)), pos);
   if (a instanceof ListValue && b instanceof ListValue) return new ListValue([...a.items, ...b.items]);
-  if (a instanceof MapValue && b instanceof MapValue) return unite(a, b);
+  if (a instanceof MapValue && b instanceof MapValue) return sumMaps(a, b);
   if (a instanceof Dir && b instanceof Dir) return sumDirs(a, b);
   throw fault(pos, 'internal error: operands cannot be added');
 }
@@ -61,15 +61,6 @@ function concat(a: string, b: string): string {
 }
 
 const isEscapedByte = (unit: number): boolean => unit >= 0xdc80 && unit < 0xdd00;
-
-/** Right wins. */
-function unite(a: MapValue, b: MapValue): MapValue {
-  if (b.len() === 0) return a;
-  if (a.len() === 0) return b;
-  const builder = new MapBuilder(a);
-  for (const { digest, key, value } of b.entries()) builder.set(digest, key, value);
-  return builder.build();
-}
 
 /** FIX: what would be NaN crashes the original. */
 function float(result: BigFloat | string, pos: CompatPos): BigFloat {
