@@ -48,7 +48,7 @@ export function binaryFunction(op: BinaryOp, pos: CompatPos): BinaryFunction {
 function add(a: Value, b: Value, pos: CompatPos): Value {
   if (typeof a === 'string') return concat(a, expectString(b));
   if (a instanceof BigFloat) return float(a.add(expectFloat(b)), pos);
-  if (a instanceof ListValue && b instanceof ListValue) return new ListValue([...a.items, ...b.items]);
+  if (a instanceof ListValue && b instanceof ListValue) return new ListValue(a.items.concat(b.items));
   if (a instanceof MapValue && b instanceof MapValue) return sumMaps(a, b);
   if (a instanceof Dir && b instanceof Dir) return sumDirs(a, b);
   throw fault(pos, 'internal error: operands cannot be added');

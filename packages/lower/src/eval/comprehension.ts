@@ -11,7 +11,7 @@ import { named, type Site, suspend } from '../continuation.ts';
 import { comprExtra, type Sub, saltCompr } from '../digest/index.ts';
 import type { Env } from '../env.ts';
 import { expectBool, expectList, expectValue } from '../expect-value.ts';
-import { enumeratedType } from './builtins/collections.ts';
+import { concatLists, enumeratedType } from './builtins/collections.ts';
 
 type ComprExpr = Expr & { readonly kind: 'compr' };
 
@@ -74,7 +74,7 @@ function enumerate(comprehension: Comprehension, binding: Binding, i: number, su
 }
 
 function flatten(comprehension: Comprehension, items: readonly Value[], i: number, env: Env): Value {
-  if (!items.some((item) => item instanceof Flow)) return concat(items);
+  if (!items.some((item) => item instanceof Flow)) return concatLists(items);
   const { type } = comprehension.site;
   return later(
     comprehension,
@@ -82,7 +82,7 @@ function flatten(comprehension: Comprehension, items: readonly Value[], i: numbe
     2,
     i,
     env,
-    concat,
+    concatLists,
   );
 }
 
@@ -97,12 +97,6 @@ function later(
   const { expr, ctx } = site;
   const salt = (): string => saltCompr(expr, subs, stage, i, env, ctx);
   return suspend(site, subs, { extra: comprExtra(expr, i, env, ctx), salt }, resume);
-}
-
-function concat(lists: readonly Value[]): ListValue {
-  const items: Value[] = [];
-  for (const list of lists) for (const item of expectList(list)) items.push(item);
-  return new ListValue(items);
 }
 
 /** Elements of a list; pairs of a map in order of key digests, of a directory in path order. */

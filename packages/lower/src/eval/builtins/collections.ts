@@ -44,13 +44,15 @@ export function compileUnzip(call: BuiltinCall, c: Compilation): Code {
 export function compileFlatten(call: BuiltinCall, c: Compilation): Code {
   const type = typeOf(call.expr, c);
   return onArgument(call, c, (lists, running) =>
-    awaitAll(
-      running,
-      itemsAs(lists, type),
-      2,
-      (inner) => new ListValue(inner.flatMap((list) => [...expectList(list)])),
-    ),
+    awaitAll(running, itemsAs(lists, type), 2, (inner) => concatLists(inner)),
   );
+}
+
+/** One list of the elements of resolved lists. */
+export function concatLists(lists: readonly Value[]): ListValue {
+  const items: Value[] = [];
+  for (const list of lists) for (const item of expectList(list)) items.push(item);
+  return new ListValue(items);
 }
 
 function elemTypeOf(call: BuiltinCall, c: Compilation): Type {
