@@ -1,0 +1,76 @@
+// A lock that works on shared file systems: a file made exclusively, which a dead owner does not keep.
+// Spec: 08-infrastructure §21.10 (shard locks), §22 (R14, R22).
+
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mkError, plainError } from '@reflow-lang/base';
+import type { Ctx } from '@reflow-lang/evaluator';
+import { checkSignal, errnoOf, fileError } from './file-errors.ts';
+
+/** No lock is kept longer than this, whoever holds it. */
+export const lockAgeMs = 30_000;
+
+const owner = `${hostname()} ${process.pid}`;
+
+/** Runs `work` while holding the lock. Waits for others; rejects with Canceled when the signal fires. */
+export async function withLock<T>(ctx: Ctx, path: string, work: () => T): Promise<T> {
+  for (let pause = 1; !tryLock(path); pause = Math.min(50, pause * 2)) {
+    await sleep(pause * (0.5 + Math.random()));
+    checkSignal(ctx.signal);
+  }
+  try {
+    return work();
+  } finally {
+    release(path);
+  }
+}
+
+function tryLock(path: string): boolean {
+  try {
+    const fd = openSync(path, 'wx');
+    writeSync(fd, owner);
+    closeSync(fd);
+    return true;
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'EEXIST') throw fileError('lock', [path], thrown);
+  }
+  if (isStale(path)) breakLock(path);
+  return false;
+}
+
+/** Stale: too old, or its owner was a process of this machine that is no more. */
+function isStale(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return false;
+  if (Date.now() - stat.mtimeMs > lockAgeMs) return true;
+  try {
+    const [host, pid] = readFileSync(path, 'utf8').split(' ');
+    if (host !== hostname() || pid === undefined || pid === '') return false;
+    process.kill(Number.parseInt(pid, 10), 0);
+    return false;
+  } catch (thrown) {
+    return errnoOf(thrown) === 'ESRCH';
+  }
+}
+
+/** Renames first: of several that find it stale only one removes it. */
+function breakLock(path: string): void {
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+    unlinkSync(aside);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw fileError('lock', [path], thrown);
+  }
+}
+
+function release(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return;
+    throw mkError('unlock', [path], 'Other', plainError(errnoOf(thrown) ?? 'failed'));
+  }
+}

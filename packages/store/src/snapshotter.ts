@@ -1,0 +1,97 @@
+// Interns of this machine's files: described on every run, read only when they changed.
+// Spec: 05-flow-eval §12.4, 08-infrastructure §3.17, §21.9.
+
+import { createReadStream } from 'node:fs';
+import { type Logger, silentLogger } from '@reflow-lang/base';
+import type { Ctx, Repository, Snapshotter } from '@reflow-lang/evaluator';
+import { File, Fileset } from '@reflow-lang/values';
+import { createLimiter } from './limiter.ts';
+import { type LocalFile, listLocalTree } from './local-tree.ts';
+import { isLocalUrl, localPath } from './local-url.ts';
+import { nativePath } from './native-path.ts';
+import type { StatCache } from './stat-cache.ts';
+import { missingFiles } from './transfer.ts';
+
+export interface LocalSnapshotterOptions {
+  /** Where contents are put. */
+  readonly repository: Repository;
+  readonly statCache: StatCache;
+  /** What relative paths are relative to; default: the process's working directory. */
+  readonly workingDirectory?: string;
+  readonly log?: Logger;
+}
+
+/** Files being put at once. */
+const parallel = 4;
+
+interface Described {
+  readonly local: LocalFile;
+  /** Known from metadata alone. */
+  readonly file: File | undefined;
+  readonly earlier: boolean;
+}
+
+/** Snapshots of `localfile:` and `file:` URLs and of paths: resolved files, their contents in the repository. */
+export function createLocalSnapshotter(options: LocalSnapshotterOptions): Snapshotter {
+  const { repository, statCache } = options;
+  const log = options.log ?? silentLogger;
+  const limiter = createLimiter(parallel);
+
+  const describe = (local: LocalFile): Described => {
+    const known = statCache.lookup(local.path, local.stat);
+    if (known.kind !== 'current') return { local, file: undefined, earlier: false };
+    return { local, file: new File({ id: known.digest, size: Number(local.stat.size) }), earlier: true };
+  };
+
+  /** Puts a file that is new, changed, or gone from the repository. */
+  const put = async (ctx: Ctx, local: LocalFile): Promise<{ file: File; changed: boolean }> => {
+    const release = await limiter.acquire(ctx.signal);
+    try {
+      const known = statCache.lookup(local.path, local.stat);
+      const file = await putFile(ctx, repository, local.path);
+      statCache.record(local.path, local.stat, file.id);
+      return { file, changed: known.kind === 'unknown' || known.digest !== file.id };
+    } finally {
+      release();
+    }
+  };
+
+  return {
+    isLocal: isLocalUrl,
+    async snapshot(ctx, url) {
+      const root = localPath(url, options.workingDirectory ?? process.cwd());
+      const tree = await listLocalTree(ctx, root);
+      if (tree === undefined) {
+        log.error(`warning: ${url}: there is no ${root}; its fileset is empty`);
+        return { fileset: Fileset.empty, changed: false };
+      }
+      const described = tree.map(describe);
+      const known = described.flatMap(({ file }) => (file === undefined ? [] : [file]));
+      const missing = new Set((await missingFiles(ctx, repository, known)).map((file) => file.id));
+      let changed = false;
+      const entries = await Promise.all(
+        described.map(async ({ local, file }): Promise<readonly [string, File]> => {
+          if (file !== undefined && !missing.has(file.id)) return [local.name, file];
+          const stored = await put(ctx, local);
+          changed ||= stored.changed || file !== undefined;
+          return [local.name, stored.file];
+        }),
+      );
+      return { fileset: Fileset.ofMap(entries), changed };
+    },
+  };
+}
+
+async function putFile(ctx: Ctx, repository: Repository, path: string): Promise<File> {
+  if (repository.putLocal !== undefined) return repository.putLocal(ctx, path);
+  let size = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(nativePath(path))) {
+      const bytes: Uint8Array = chunk;
+      size += bytes.length;
+      yield bytes;
+    }
+  };
+  const id = await repository.put(ctx, counted());
+  return new File({ id, size });
+}
