@@ -10,6 +10,7 @@ export interface ParamInfo {
   readonly name: string;
   readonly decl: Decl;
   readonly type: Type;
+  /** Compat doc text (01 §4). */
   readonly doc: string;
   readonly required: boolean;
   /** Absent when required. */
@@ -19,7 +20,13 @@ export interface ParamInfo {
 export interface ExportInfo {
   readonly kind: 'val' | 'type';
   readonly name: string;
+  /** With all predicates satisfied. */
   readonly type: Type;
+  /** Whether a value may be delayed; false of types. */
+  readonly flow: boolean;
+  /** Whether a value is const when no parameter is passed. */
+  readonly const: boolean;
+  /** Compat doc text (01 §4). */
   readonly doc: string;
   readonly span: Span;
 }
@@ -43,8 +50,10 @@ export interface SymbolInfo {
   readonly span: Span;
   readonly type: Type;
   readonly doc: string;
-  /** Offset from which the name is visible. */
+  /** Offset from which the name is visible: names see only what stands before them. */
   readonly visibleFrom: number;
+  /** Offset at which its scope ends. Of two bindings of a name the one visible from later on counts. */
+  readonly visibleTo: number;
   readonly uses: readonly Span[];
 }
 
@@ -74,26 +83,15 @@ export interface CheckedModule {
   /** Compat text of what is wrong with these arguments, or `undefined`. Spec: 02 §15.4. */
   paramError(passed: ReadonlyMap<string, Type>): string | undefined;
   readonly params: readonly ParamInfo[];
-  /** In declaration order. */
+  /** Type names, then values (as `doc` and `check --json` list them); each in declaration order. */
   readonly exports: readonly ExportInfo[];
   readonly tables: SideTables;
   readonly symbols: readonly SymbolInfo[];
   readonly errors: readonly CompatMessage[];
-  /** Warning lines in the order printed. */
+  /** Of this module alone, in the order printed. */
   readonly warnings: readonly CompatMessage[];
+  /** The structured view, parser's warnings included; in the order of places. */
   readonly diagnostics: readonly Diagnostic[];
   /** Changes exactly when importers must be checked again. */
   readonly interfaceDigest: Digest;
-}
-
-/** Checks one expression in the standard environment (`digest {"expr"}`, `eval -e`). */
-export function checkExpr(
-  source: SourceFile,
-  expr: Expr,
-): {
-  readonly type: Type;
-  readonly tables: SideTables;
-  readonly errors: readonly CompatMessage[];
-} {
-  throw new Error('not written yet: checkExpr');
 }

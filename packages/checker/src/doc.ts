@@ -1,12 +1,70 @@
-// `reflow doc`. Spec: 07-cli §11.
+// `reflow doc`: what a module offers, as text.
+//
+// Parameters stand under each other, declarations have a blank line after them. Doc comments are
+// wrapped at 80 columns and indented by four. Spec: 07-cli §11.
 
+import { absurd } from '@reflow-lang/base';
+import { systemModules } from '@reflow-lang/stdlib';
+import { abbrev } from '@reflow-lang/syntax';
+import { renderType } from '@reflow-lang/types';
+import type { CheckedModule, ParamInfo } from './checked-module.ts';
 import type { OpenedModule } from './session.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** The text of `reflow doc FILE`, byte for byte. */
 export function renderDoc(opened: OpenedModule): string {
-  throw new Error('not written yet: renderDoc');
+  const { params, declarations } = sectionsOf(opened);
+  const head = params.length === 0 ? '' : `Parameters\n\n${params.map(renderEntry).join('')}\n`;
+  return `${head}Declarations\n\n${declarations.map((d) => `${renderEntry(d)}\n`).join('')}`;
 }
+
 /** The text of `reflow doc` without argument. */
 export function renderModuleList(): string {
-  throw new Error('not written yet: renderModuleList');
+  return `Reflow's system modules are:\n${systemModules.map((m) => `\t$/${m.name}\n`).join('')}`;
+}
+
+/** A line and the doc comment under it. */
+interface Entry {
+  readonly line: string;
+  readonly doc: string;
+}
+
+interface Sections {
+  readonly params: readonly Entry[];
+  readonly declarations: readonly Entry[];
+}
+
+function sectionsOf(opened: OpenedModule): Sections {
+  switch (opened.kind) {
+    case 'system': {
+      const { functions } = opened.module;
+      return {
+        params: [],
+        declarations: functions.map((f) => ({ line: `val ${f.id} ${renderType(f.type)}`, doc: f.doc })),
+      };
+    }
+    case 'rf': {
+      const { module } = opened;
+      return {
+        params: module.params.map((p) => paramEntry(module, p)),
+        declarations: module.exports.map((e) => ({ line: `${e.kind} ${e.name} ${renderType(e.type)}`, doc: e.doc })),
+      };
+    }
+    default:
+      return absurd(opened);
+  }
+}
+
+function paramEntry(module: CheckedModule, param: ParamInfo): Entry {
+  const value =
+    param.default === undefined
+      ? '(required)'
+      : `= ${abbrev(param.default, (e) => renderType(module.tables.typeOf(e)))}`;
+  return { line: `val ${param.name} ${renderType(param.type)} ${value}`, doc: param.doc };
+}
+
+function renderEntry({ line, doc }: Entry): string {
+  return `${line}\n${wrapText(doc, 80)
+    .map((l) => `    ${l}\n`)
+    .join('')}`;
 }

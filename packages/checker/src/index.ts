@@ -2,14 +2,14 @@
 // modules with side tables. It evaluates nothing and reads only through `readSource`.
 // Invariants: synthesized types never depend on hints; two views of every error from one pass.
 
-export {
-  type CheckedModule,
-  checkExpr,
-  type ExportInfo,
-  type ParamInfo,
-  type SideTables,
-  type SymbolInfo,
-  type SymbolKind,
+export { type CheckedExpr, checkExpr, resolveType } from './check-expression.ts';
+export type {
+  CheckedModule,
+  ExportInfo,
+  ParamInfo,
+  SideTables,
+  SymbolInfo,
+  SymbolKind,
 } from './checked-module.ts';
 export { renderDoc, renderModuleList } from './doc.ts';
 export {

@@ -1,8 +1,29 @@
-// A checking session: modules by path, each opened once. Spec: 02-types §16, 03-evaluation §16.
+// A checking session: modules by path, each opened once.
+//
+// Only modules that check are remembered: a failing one is opened anew at every `make` of it, and its
+// errors and warnings are told again (KEEP; the structured view tells them once).
+// Spec: 02-types §16, 03-evaluation §16.
 
-import type { CompatMessage, Diagnostic, Result } from '@reflow-lang/base';
+import {
+  type CompatMessage,
+  type Diagnostic,
+  decodeSourceFile,
+  fail,
+  mkDiagnostic,
+  noPos,
+  ok,
+  type Result,
+  renderPos,
+} from '@reflow-lang/base';
 import type { SystemModule } from '@reflow-lang/stdlib';
+import { parseModule } from '@reflow-lang/syntax';
+import { E0401, E0402, E0404 } from './catalogue/index.ts';
+import { renderLines } from './check/collect-errors.ts';
+import { checkModule } from './check/module.ts';
 import type { CheckedModule } from './checked-module.ts';
+import type { ImportFailure, ImportResult } from './import-result.ts';
+import { extensionOf, resolvePath } from './module-path.ts';
+import { openSystemModule } from './system-import.ts';
 
 /** Reads a source. The error is the system's text: `open x.rf: no such file or directory`. */
 export type ReadSource = (path: string) => Result<Uint8Array, string>;
@@ -23,17 +44,117 @@ export interface OpenFailure {
   readonly text: string;
   readonly messages: readonly CompatMessage[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What is known of the module all the same, if it was read. */
+  readonly module?: CheckedModule;
 }
 
 export interface CheckSession {
   /** Opens a program or `$/name` as a command does; relative paths are the process's. */
   open(path: string): Result<OpenedModule, OpenFailure>;
-  /** Warnings counted so far. */
+  /** Warnings counted so far; none without a sink. */
   readonly warningCount: number;
   /** Session paths of every module opened successfully, in order of opening; the first is the entry point. */
   readonly opened: ReadonlyMap<string, CheckedModule>;
 }
 
 export function createCheckSession(options: SessionOptions): CheckSession {
-  throw new Error('not written yet: createCheckSession');
+  const state: SessionState = { options, modules: new Map(), begun: [], opening: [], warningCount: 0 };
+  return {
+    open: (path) => openAt(state, resolvePath('', path), path).result,
+    get warningCount() {
+      return state.warningCount;
+    },
+    get opened() {
+      const inOrder = new Map<string, CheckedModule>();
+      for (const path of state.begun) {
+        const module = state.modules.get(path);
+        if (module) inOrder.set(path, module);
+      }
+      return inOrder;
+    },
+  };
+}
+
+interface SessionState {
+  readonly options: SessionOptions;
+  readonly modules: Map<string, CheckedModule>;
+  /** Paths in the order in which opening them began. */
+  readonly begun: string[];
+  /** Paths being opened, outermost first. */
+  readonly opening: string[];
+  warningCount: number;
+}
+
+type Opened = ImportResult['result'];
+
+function openAt(state: SessionState, path: string, written: string): ImportResult {
+  return path.startsWith('$/') ? openSystemModule(written) : { path, result: openFile(state, path) };
+}
+
+function openFile(state: SessionState, path: string): Opened {
+  const known = state.modules.get(path);
+  if (known) return ok({ kind: 'rf', module: known });
+  const entered = state.opening.indexOf(path);
+  if (entered >= 0) return cycle([...state.opening.slice(entered), path]);
+  state.begun.push(path);
+  state.opening.push(path);
+  try {
+    return openSource(state, path);
+  } finally {
+    state.opening.pop();
+  }
+}
+
+/** FIX(Q1): the original never ends. */
+function cycle(paths: readonly string[]): Opened {
+  const reason = `import cycle: ${paths.join(' -> ')}`;
+  return fail(failureAt(paths.at(-1) ?? '', 'E0404', E0404, reason));
+}
+
+/** The source is read before its extension is judged. */
+function openSource(state: SessionState, path: string): Opened {
+  const bytes = state.options.readSource(path);
+  if (!bytes.ok) return fail(failureAt(path, 'E0401', E0401, bytes.error));
+  const extension = extensionOf(path);
+  switch (extension) {
+    case '.rf':
+      return openModule(state, path, bytes.value);
+    default:
+      return fail(failureAt(path, 'E0402', E0402, `unknown module extension ${extension}`));
+  }
+}
+
+function openModule(state: SessionState, path: string, bytes: Uint8Array): Opened {
+  const source = decodeSourceFile(path, bytes);
+  const parsed = parseModule(source);
+  if (parsed.errors.length > 0) {
+    const { errors: messages, diagnostics } = parsed;
+    return fail({ code: 'E0405', text: renderLines(messages), messages, diagnostics });
+  }
+  const module = checkModule({
+    source,
+    ast: parsed.value,
+    nodeCount: parsed.nodeCount,
+    diagnostics: parsed.diagnostics,
+    warn: (warning) => writeWarning(state, warning),
+    open: (written) => openAt(state, resolvePath(path, written), written),
+  });
+  if (!module.ok) {
+    const { errors: messages, diagnostics } = module;
+    return fail({ code: 'E0405', text: renderLines(messages), messages, diagnostics, module });
+  }
+  state.modules.set(path, module);
+  return ok({ kind: 'rf', module });
+}
+
+function writeWarning(state: SessionState, { pos, message }: CompatMessage): void {
+  if (!state.options.warn) return;
+  state.options.warn(`${renderPos(pos)}: warning: ${message}`);
+  state.warningCount++;
+}
+
+/** A failure without a place of its own; its diagnostic stands at the start of the file. */
+function failureAt(path: string, code: 'E0401' | 'E0402' | 'E0404', spec: typeof E0401, reason: string): ImportFailure {
+  const diagnostic = mkDiagnostic(spec, { reason }, { file: path, span: { start: 0, end: 0 } });
+  return { code, text: reason, messages: [{ pos: noPos, message: reason }], diagnostics: [diagnostic] };
 }

@@ -1,0 +1,25 @@
+// E0240 T-CASE-PAT: a case pattern that does not fit what is switched on.
+// Spec: 02-types §18
+
+import type { DiagnosticSpec } from '@reflow-lang/base';
+import { renderType, type Type } from '@reflow-lang/types';
+
+interface Args {
+  /** The pattern as written. */
+  readonly pattern: string;
+  readonly type: Type;
+  /** Why not; the original keeps it to itself (Q25). */
+  readonly cause: string;
+}
+
+const text = ({ pattern, type }: Args): string => `pattern ${pattern} is incompatible with type ${renderType(type)}`;
+
+/** A case pattern that does not fit what is switched on. */
+export const E0240: DiagnosticSpec<Args> = {
+  code: 'E0240',
+  name: 'T-CASE-PAT',
+  severity: 'error',
+  compat: text,
+  message: text,
+  help: ({ cause }) => cause,
+};
