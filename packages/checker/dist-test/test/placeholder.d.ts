@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=placeholder.d.ts.map
