@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=digester.test.d.ts.map

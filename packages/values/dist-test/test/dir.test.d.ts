@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=dir.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=file.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=print.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=value-digest.test.d.ts.map

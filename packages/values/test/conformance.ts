@@ -1,0 +1,44 @@
+// The original's answers that concern this room. Fields: testdata/conformance/README.md.
+
+import { readFileSync } from 'node:fs';
+
+interface DigestVectors {
+  readonly assertions: { readonly digest: string; readonly short: string; readonly string: string };
+  readonly digester: Readonly<Record<string, string>>;
+  readonly fileValues: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly value: string;
+    readonly digest: string;
+  }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly digest: string;
+    readonly short: string;
+    readonly string: string;
+  }[];
+  readonly filesets: readonly {
+    readonly name: string;
+    readonly digest: string;
+    readonly short: string;
+    readonly string: string;
+    readonly jsonV1: string;
+    readonly protoV2hex?: string;
+    readonly n: number;
+    readonly size: number;
+    readonly empty: boolean;
+    readonly anyEmpty: boolean;
+  }[];
+  readonly kindIDs: Readonly<Record<string, number>>;
+}
+
+export const digestVectors: DigestVectors = JSON.parse(
+  readFileSync(new URL('../../../testdata/conformance/digests.json', import.meta.url), 'utf8'),
+);
+
+/** The entry of that name; throws when there is none. */
+export function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const entry = list.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`no vector ${name}`);
+  return entry;
+}

@@ -1,0 +1,91 @@
+import { intType, stringType, type Type } from '@reflow-lang/types';
+import { digestValue, MapBuilder, type MapEntry, MapValue, sumMaps, type Value } from '@reflow-lang/values';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+function mapOf(keyType: Type, pairs: readonly (readonly [Value, Value])[]): MapValue {
+  const builder = new MapBuilder();
+  for (const [key, value] of pairs) builder.set(digestValue(key, keyType), key, value);
+  return builder.build();
+}
+
+const keys = (map: MapValue): readonly Value[] => map.entries().map(({ key }) => key);
+const pairs = (map: MapValue): readonly (readonly [Value, Value])[] =>
+  map.entries().map(({ key, value }) => [key, value]);
+
+describe('maps', () => {
+  it('iterate in order of key digests', () => {
+    expect(
+      keys(
+        mapOf(intType, [
+          [1n, 'a'],
+          [2n, 'b'],
+          [3n, 'c'],
+          [10n, 'd'],
+        ]),
+      ),
+    ).to.deep.equal([1n, 10n, 2n, 3n]);
+    expect(
+      keys(
+        mapOf(stringType, [
+          ['p', 1n],
+          ['q', 2n],
+          ['r', 3n],
+        ]),
+      ),
+    ).to.deep.equal(['r', 'p', 'q']);
+  });
+
+  it('hold the last value of each key, in ascending order of digests', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.bigInt(0n, 20n), fc.nat(9).map(String))), (entries) => {
+        const map = mapOf(intType, entries);
+        const want = new Map(entries);
+        expect(map.len()).to.equal(want.size);
+        expect(new Map(map.entries().map(({ key, value }) => [key, value]))).to.deep.equal(want);
+        const digests = map.entries().map(({ digest }: MapEntry) => digest);
+        expect(digests).to.deep.equal([...digests].sort());
+        for (const [key, value] of want) expect(map.lookup(digestValue(key, intType))).to.equal(value);
+      }),
+    );
+  });
+
+  it('do not change when their builder goes on', () => {
+    const builder = new MapBuilder();
+    builder.set(digestValue(1n, intType), 1n, 'one');
+    const first = builder.build();
+    builder.set(digestValue(2n, intType), 2n, 'two');
+    builder.set(digestValue(1n, intType), 1n, 'uno');
+    expect(pairs(first)).to.deep.equal([[1n, 'one']]);
+    expect(builder.build().lookup(digestValue(1n, intType))).to.equal('uno');
+    const copy = new MapBuilder(first);
+    copy.set(digestValue(3n, intType), 3n, 'three');
+    expect(first.len()).to.equal(1);
+    expect(copy.build().len()).to.equal(2);
+  });
+
+  it('sum from the right, however the sum is nested', () => {
+    const part = fc.array(fc.tuple(fc.bigInt(0n, 5n), fc.nat(9).map(String)), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+        const maps = parts.map((entries) => mapOf(intType, entries));
+        const want = new Map(parts.flat());
+        const left = maps.reduce((sum, map) => sumMaps(sum, map), MapValue.empty);
+        const right = maps.reduceRight((sum, map) => sumMaps(map, sum), MapValue.empty);
+        for (const sum of [left, right, sumMaps(...maps)]) {
+          expect(new Map(sum.entries().map(({ key, value }) => [key, value]))).to.deep.equal(want);
+        }
+      }),
+    );
+  });
+
+  it('sum a hundred thousand parts without recursion, and one with itself without growth', () => {
+    let sum = MapValue.empty;
+    for (let i = 0; i < 100_000; i++) sum = sumMaps(sum, mapOf(intType, [[BigInt(i % 1000), String(i)]]));
+    expect(sum.len()).to.equal(1000);
+    expect(sum.lookup(digestValue(999n, intType))).to.equal('99999');
+    let doubled = mapOf(intType, [[1n, 'a']]);
+    for (let i = 0; i < 100; i++) doubled = sumMaps(doubled, doubled);
+    expect(pairs(doubled)).to.deep.equal([[1n, 'a']]);
+  });
+});
