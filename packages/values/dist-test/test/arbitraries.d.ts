@@ -3,6 +3,7 @@ import { Assertions, File, Fileset, type Value } from '@reflow-lang/values';
 import fc from 'fast-check';
 /** Texts of every kind of character, invalid bytes included. */
 export declare const text: fc.Arbitrary<string>;
+/** Of the namespace `blob`; every key with a property, since JSON keeps no others. */
 export declare const assertions: fc.Arbitrary<Assertions>;
 export declare const file: fc.Arbitrary<File>;
 /** Without a list of its own. */

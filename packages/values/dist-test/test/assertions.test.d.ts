@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=assertions.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fileset-json.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fileset-v2.test.d.ts.map

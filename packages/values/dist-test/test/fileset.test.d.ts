@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=fileset.test.d.ts.map

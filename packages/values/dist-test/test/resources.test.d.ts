@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=resources.test.d.ts.map
