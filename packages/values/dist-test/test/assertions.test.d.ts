@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=assertions.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=digester.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=dir.test.d.ts.map

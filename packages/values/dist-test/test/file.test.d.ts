@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=file.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fileset-json.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fileset-v2.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=fileset.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=print.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=resources.test.d.ts.map

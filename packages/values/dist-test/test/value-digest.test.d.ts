@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=value-digest.test.d.ts.map
