@@ -2,6 +2,9 @@
 // Published types are frozen by the machine-readable contract; members may be added.
 // Spec: 05-flow-eval §15.6.
 
+import type { Digest } from '@reflow-lang/base';
+import type { Flow } from '@reflow-lang/flow';
+import type { FlowState } from './node-state.ts';
 import type { Gauges, Profile } from './ports.ts';
 
 export interface NodeInfo {
@@ -130,7 +133,7 @@ export interface EventPayloads {
     readonly waitMs: number;
   };
   log: { readonly level: 'error' | 'info' | 'debug'; readonly logger: string; readonly msg: string };
-  heartbeat: Readonly<Record<string, never>>;
+  heartbeat: Readonly<Record<never, never>>;
   runDone: {
     readonly status: 'ok' | 'evalError' | 'transient' | 'error' | 'canceled';
     readonly exitCode: number;
@@ -148,3 +151,19 @@ export type ReflowEvent = { [T in EventType]: { readonly type: T } & EventPayloa
 
 /** Synchronous; never throws. */
 export type EventSink = (event: ReflowEvent) => void;
+
+/** Steps of the evaluation itself; they are not published. Spec: 05 §15.6 (internal types). */
+export type TraceEvent =
+  | { readonly type: 'graphRoot'; readonly flow: Flow }
+  /** It is being evaluated: it, and what it became, belongs in the picture. */
+  | { readonly type: 'graphNode'; readonly flow: Flow }
+  | { readonly type: 'state'; readonly flow: Flow; readonly from: FlowState; readonly to: FlowState }
+  | {
+      readonly type: 'lookup';
+      readonly flow: Flow;
+      readonly keys: readonly Digest[];
+      readonly outcome: 'hit' | RunReason;
+    };
+
+/** Synchronous; never throws. */
+export type TraceSink = (event: TraceEvent) => void;

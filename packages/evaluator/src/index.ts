@@ -2,16 +2,28 @@
 // The one asynchronous room of the pure rings. It knows no file, process, clock or network of its own.
 // Invariants: nothing runs that the cache knows; every decision is an event; sameness is `key()`.
 
-export {
-  type CacheMode,
-  cacheMode,
-  createEval,
-  Eval,
-  type EvalConfig,
-  isReading,
-  isWriting,
-  type NodeOutcome,
-} from './eval.ts';
+export { type BackgroundContext, background, withBackground } from './background.ts';
+export { type KeySpace, storedKey } from './cache-keys.ts';
+export { type CacheMode, cacheMode, isReading, isWriting } from './cache-mode.ts';
+export { ctxError, neverAborted, throwIfAborted, withTimeout } from './ctx.ts';
+export { createEval, Eval, type NodeView } from './eval.ts';
+export { type EvalConfig, type NodeOutcome, renderEvalConfig } from './eval-config.ts';
+export { eventLogger } from './event-log.ts';
 export type * from './events.ts';
+export { execRuntime, renderExecConfig, renderProfile, snapshotGauges } from './exec-config.ts';
+export { type JobKeySpace, jobKey } from './job-key.ts';
+export { capMemory, minExecCpu, minExecMemory, oomAdjust, raiseToMinimum } from './memory-policy.ts';
+export { errorInfo } from './node-events.ts';
+export * from './node-state.ts';
 export * from './ports.ts';
-export { Scheduler, type SchedulerConfig, Task, type TaskInit, type TaskState, taskState } from './scheduler.ts';
+export { type ExecState, execStates, renderExecState } from './scheduler/run-on-alloc.ts';
+export { Scheduler, type SchedulerConfig, type SchedulerStats } from './scheduler/scheduler.ts';
+export {
+  renderTaskState,
+  Task,
+  type TaskInit,
+  type TaskObserver,
+  type TaskState,
+  taskState,
+} from './scheduler/task.ts';
+export { imgCmdId } from './scheduler/task-log.ts';

@@ -8,7 +8,8 @@ import type { AssertionKey, Assertions, File, Fileset, Requirements, Resources }
 /** First argument of every asynchronous call. */
 export interface Ctx {
   readonly signal: AbortSignal;
-  readonly background?: { add(n: number): void; done(): void };
+  /** Counts work that may outlive the call; `signal` is what cancels it (05 §16). */
+  readonly background?: { add(n: number): void; done(): void; readonly signal?: AbortSignal };
 }
 
 /** Bytes in pieces. A Node `Readable` is one; ring 2 never sees a stream. */
@@ -183,7 +184,7 @@ export interface Executor {
   get(ctx: Ctx, id: Digest): Promise<Exec>;
   remove(ctx: Ctx, id: Digest): Promise<void>;
   execs(ctx: Ctx): Promise<readonly Exec[]>;
-  /** Fetches objects and resolves references. */
+  /** Fetches objects and resolves references, each distinct file once. A rejected load holds nothing. */
   load(ctx: Ctx, repoURL: string | undefined, fs: Fileset): Promise<Fileset>;
   verifyIntegrity(ctx: Ctx, fs: Fileset): Promise<void>;
   unload(ctx: Ctx, fs: Fileset): Promise<void>;
@@ -211,22 +212,51 @@ export interface Cluster {
 
 /** Sources of interns that can be described, or read, without an exec. Spec: 05 §12.4. */
 export interface Snapshotter {
-  /** `changed` false: known from metadata alone, nothing was read. */
-  snapshot(ctx: Ctx, url: string): Promise<{ readonly fileset: Fileset; readonly changed: boolean }>;
+  /**
+   * `changed` false: known from metadata alone, nothing was read. `started` is called before the first
+   * byte of contents is read; an adapter may leave that out.
+   */
+  snapshot(
+    ctx: Ctx,
+    url: string,
+    started?: () => void,
+  ): Promise<{ readonly fileset: Fileset; readonly changed: boolean }>;
   /** True for URLs of this machine: they are read on every run and never looked up. */
   isLocal(url: string): boolean;
 }
 
+/** One round of a direct transfer. */
+export interface DirectTransfer {
+  readonly fileset: Fileset;
+  /** What had to move, and did. */
+  readonly files: number;
+  readonly bytes: number;
+  /** What failed for reasons that may pass: another round follows. */
+  readonly incomplete?: readonly { readonly name: string; readonly error: ReflowError }[];
+}
+
 /** Destinations of externs written without an exec. Spec: 05 §19.5. */
 export interface DirectTransferer {
-  /** `undefined` when it cannot write there. Resolves to the bytes and files that had to move. */
+  /** `undefined` when it cannot write there. What is there and equal does not move again. */
   transfer(
     ctx: Ctx,
     url: string,
     fs: Fileset,
     from: Repository,
     started: () => void,
-  ): Promise<{ readonly fileset: Fileset; readonly files: number; readonly bytes: number } | undefined>;
+  ): Promise<DirectTransfer | undefined>;
+}
+
+/** What earlier runs say about a task. Spec: 05 §20. */
+export interface Prediction {
+  /** Overlaid on what the program asks for. */
+  readonly resources: Resources;
+  readonly durationMs: number;
+}
+
+export interface Predictor {
+  /** In the order of the configurations; `undefined` where nothing is known. Errors mean the same. */
+  predict(ctx: Ctx, configs: readonly ExecConfig[]): Promise<readonly (Prediction | undefined)[]>;
 }
 
 export interface AssertionGenerator {

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=placeholder.d.ts.map

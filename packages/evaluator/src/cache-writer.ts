@@ -1,0 +1,67 @@
+// Writes results to the cache: objects are there before, then the fileset, then its keys.
+// Spec: 05-flow-eval §13.1 (read repair), §13.2.
+
+import {
+  type Digest,
+  isKind,
+  type Logger,
+  plainError,
+  recoverError,
+  renderDigest,
+  zeroDigest,
+} from '@reflow-lang/base';
+import { encodeFilesetV2, type Fileset, filesOf } from '@reflow-lang/values';
+import type { NodeKeys } from './cache-keys.ts';
+import type { ObjectPresence } from './object-presence.ts';
+import { type Assoc, assocKind, type Ctx, type Repository } from './ports.ts';
+
+export interface CacheWriterConfig {
+  readonly assoc: Assoc;
+  readonly repository: Repository;
+  readonly presence: ObjectPresence;
+  readonly log: Logger;
+}
+
+export class CacheWriter {
+  readonly #config: CacheWriterConfig;
+
+  constructor(config: CacheWriterConfig) {
+    this.#config = config;
+  }
+
+  /** Rejects when an object of the value is not in the repository, or a store fails. */
+  async write(ctx: Ctx, keys: NodeKeys, value: Fileset): Promise<void> {
+    const { presence, repository } = this.#config;
+    const missing = await presence.missing(ctx, filesOf(value));
+    if (missing.length > 0) {
+      const names = missing.map((file) => file.short()).join(', ');
+      const where = `shared repo (${repository.url() ?? 'no url'})`;
+      const subject = renderDigest(keys.flow.digest());
+      throw plainError(`CacheWrite ${subject} ${where} missing ${missing.length} files: ${names}`);
+    }
+    const bytes = encodeFilesetV2(value, { includeFileRefFields: false, includeAssertions: true });
+    const id = await repository.put(ctx, bytes);
+    await Promise.all(keys.keys.map((_, i) => this.#store(ctx, keys, i, id)));
+  }
+
+  /** Gives the keys of these indices the entry another key had; what fails is logged. */
+  async repair(ctx: Ctx, keys: NodeKeys, indices: readonly number[], value: Digest): Promise<void> {
+    await Promise.all(
+      indices.map(async (i) => {
+        try {
+          await this.#store(ctx, keys, i, value);
+        } catch (thrown) {
+          const error = recoverError(thrown);
+          if (isKind('Precondition', error)) return;
+          const key = renderDigest(keys.keys[i] ?? zeroDigest);
+          this.#config.log.error(`assoc write for read repair ${keys.flow} ${key}: ${error.message}`);
+        }
+      }),
+    );
+  }
+
+  async #store(ctx: Ctx, keys: NodeKeys, i: number, value: Digest): Promise<void> {
+    const key = keys.stored[i];
+    if (key !== undefined) await this.#config.assoc.store(ctx, assocKind.filesetV2, key, value, keys.check(i));
+  }
+}

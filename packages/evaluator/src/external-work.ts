@@ -1,0 +1,345 @@
+// External nodes as tasks: what is submitted, what is tried again and with how much memory, and what
+// becomes of the result. Spec: 05-flow-eval §12, §14 (propagate).
+
+import {
+  absurd,
+  hexDigest,
+  isKind,
+  type Logger,
+  mkError,
+  plainError,
+  type ReflowError,
+  recoverError,
+  renderDigest,
+  shortDigest,
+} from '@reflow-lang/base';
+import { op } from '@reflow-lang/flow';
+import {
+  type Fileset,
+  mergeAssertions,
+  type Resources,
+  renderResources,
+  type Value,
+  withAssertions,
+} from '@reflow-lang/values';
+import { lastLines } from './byte-stream.ts';
+import type { NodeKeys } from './cache-keys.ts';
+import { isReading } from './cache-mode.ts';
+import { withTimeout } from './ctx.ts';
+import type { EvalConfig } from './eval-config.ts';
+import type { EventPayloads } from './events.ts';
+import { depAssertions, execConfig } from './exec-config.ts';
+import { jobKey } from './job-key.ts';
+import { capMemory, maxTaskRetries, minExecMemory, oomAdjust, renderMemory } from './memory-policy.ts';
+import type { NodeEvents } from './node-events.ts';
+import type { ExternalRecord, NodeRecord } from './node-record.ts';
+import { flowState } from './node-state.ts';
+import type { Ctx, ExecConfig, Repository } from './ports.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+import { Task, taskState } from './scheduler/task.ts';
+
+export interface ExternalWorkHost {
+  readonly config: EvalConfig;
+  readonly scheduler: Scheduler;
+  readonly repository: Repository;
+  /** What the cache mode came to. */
+  readonly cacheMode: number;
+  readonly space: '' | 'host';
+  readonly events: NodeEvents;
+  readonly log: Logger;
+  valuesOf(record: NodeRecord): readonly (Value | undefined)[];
+  keysOf(record: NodeRecord): NodeKeys;
+  /** What the value asserts joins what is known; the conflict, if there is one. */
+  learn(record: NodeRecord, value: Fileset): ReflowError | undefined;
+  /** Writes the value to the cache in the background, then calls `after`; false if nothing is written. */
+  remember(record: NodeRecord, value: Fileset, after: () => void): boolean;
+  finish(record: NodeRecord, value: Fileset | undefined, err: ReflowError | undefined): void;
+}
+
+interface Retry {
+  readonly cause: 'Predictor' | 'OOM' | 'Temporary';
+  readonly resources: Resources;
+  readonly message: string;
+}
+
+const tailLines = 20;
+const tailTimeoutMs = 10_000;
+const progressEveryMs = 10_000;
+
+export class ExternalWork {
+  readonly #host: ExternalWorkHost;
+  readonly #running = new Set<NodeRecord>();
+
+  constructor(host: ExternalWorkHost) {
+    this.#host = host;
+  }
+
+  /** Submits these nodes as one batch, with what they really get. Rejects when nothing is accepted. */
+  async submit(ctx: Ctx, records: readonly NodeRecord[]): Promise<readonly (readonly [NodeRecord, Task])[]> {
+    await this.#predict(ctx, records);
+    const tasks = records.map((record) => {
+      this.#cap(record);
+      this.#running.add(record);
+      return [record, this.#newTask(record)] as const;
+    });
+    await this.#host.scheduler.submit(...tasks.map(([, task]) => task));
+    return tasks;
+  }
+
+  /** Sees a submitted node to its end. Rejects when a retry would need more memory than there is. */
+  async follow(ctx: Ctx, record: NodeRecord, first: Task): Promise<void> {
+    const { external } = record;
+    if (external === undefined) return;
+    try {
+      let task = first;
+      for (let retries = 0; ; retries++) {
+        await task.reached(taskState.done);
+        external.exec = task.exec;
+        external.runInfo = task.runInfo;
+        const error = task.result?.err;
+        if (ctx.signal.aborted) return;
+        if (task.err !== undefined || error === undefined || retries === maxTaskRetries) break;
+        const retry = this.#retryFor(record, external, task, error);
+        if (retry === undefined) break;
+        task = await this.#again(record, external, retry, error, retries + 1);
+      }
+      await this.#conclude(ctx, record, external, task);
+    } finally {
+      this.#running.delete(record);
+    }
+  }
+
+  /** Ends what runs, with this error. */
+  cancel(error: ReflowError): void {
+    const tasks = [...this.#running].flatMap(({ external }) => (external?.task === undefined ? [] : [external.task]));
+    this.#host.scheduler.cancel(error, ...tasks);
+  }
+
+  /** Tells every ten seconds how those are doing that run; ends with the signal. */
+  async report(ctx: Ctx): Promise<void> {
+    const { clock } = this.#host.config;
+    try {
+      for (;;) {
+        await clock.sleep(progressEveryMs, ctx.signal);
+        await Promise.all([...this.#running].map((record) => this.#reportOne(ctx, record)));
+      }
+    } catch (thrown) {
+      if (!ctx.signal.aborted) throw thrown;
+    }
+  }
+
+  async #reportOne(ctx: Ctx, record: NodeRecord): Promise<void> {
+    const task = record.external?.task;
+    if (task === undefined || task.phase === '') return;
+    const inspect = await task.exec?.inspect(ctx).catch(() => undefined);
+    if (this.#running.has(record)) this.#host.events.progress(record, task.phase, inspect?.gauges ?? {});
+  }
+
+  // ---- Before ----
+
+  async #predict(ctx: Ctx, records: readonly NodeRecord[]): Promise<void> {
+    const { predictor } = this.#host.config;
+    if (predictor === undefined) return;
+    const configs = records.map((record) => this.#execConfig(record));
+    const predictions = await predictor.predict(ctx, configs).catch((thrown: unknown) => {
+      this.#host.log.debug(`predictor: ${recoverError(thrown).message}`);
+      return [];
+    });
+    for (const [i, record] of records.entries()) {
+      const prediction = predictions[i];
+      const { external } = record;
+      if (prediction === undefined || external === undefined || record.flow.op !== op.exec) continue;
+      const mem = Math.max(prediction.resources.mem ?? external.reserved.mem ?? 0, minExecMemory);
+      external.reserved = { ...external.reserved, ...prediction.resources, mem };
+      external.expectedMs = prediction.durationMs;
+    }
+  }
+
+  /** A batch is submitted even if no machine is big enough: the scheduler will say so. */
+  #cap(record: NodeRecord): void {
+    const { external } = record;
+    if (external === undefined) return;
+    const { log, config } = this.#host;
+    const name = `(flow ${shortDigest(record.flow.digest())})`;
+    try {
+      const { resources, isCapped } = capMemory(external.reserved, config.maxResources);
+      if (isCapped) log.info(`${name}: ${capLine(external.reserved, resources, config.maxResources)}`);
+      external.reserved = resources;
+    } catch (thrown) {
+      const text = recoverError(thrown).message;
+      log.error(`${name}: reviseResources ${renderResources(external.reserved)}: ${text}`);
+    }
+  }
+
+  #execConfig(record: NodeRecord): ExecConfig {
+    return execConfig(record.flow, this.#host.valuesOf(record), record.external?.reserved ?? {});
+  }
+
+  #newTask(record: NodeRecord): Task {
+    const { config, repository, events } = this.#host;
+    const { external, flow } = record;
+    const execution = this.#execConfig(record);
+    const task = new Task({
+      config: execution,
+      repository,
+      runID: config.runID,
+      flowID: flow.digest(),
+      key: this.#jobKey(record, execution),
+      postUseChecksum: config.postUseChecksum,
+      expectedDurationMs: external?.expectedMs ?? 0,
+      observer: {
+        running: (running) => {
+          if (external === undefined) return;
+          external.exec = running.exec;
+          if (running.exec?.origin === 'adoptedResult') return;
+          events.started(record, external, this.#host.keysOf(record).keys, running);
+        },
+        lost: () => events.retry(record, 'Lost', (external?.attempt ?? 0) + 1),
+      },
+    });
+    if (external !== undefined) external.task = task;
+    record.state = flowState.execing;
+    return task;
+  }
+
+  /**
+   * Of an exec, results of earlier runs are taken over where the cache may be read. What interns and
+   * externs did is not: their sources and destinations may have changed since.
+   */
+  #jobKey(record: NodeRecord, execution: ExecConfig): string {
+    const { config, cacheMode, space } = this.#host;
+    const isReusable = record.flow.op === op.exec && isReading(cacheMode) && record.external?.mustRecompute !== true;
+    return jobKey(record.flow, execution, { ...(!isReusable && { salt: hexDigest(config.runID) }), space });
+  }
+
+  // ---- After ----
+
+  #retryFor(record: NodeRecord, external: ExternalRecord, task: Task, error: ReflowError): Retry | undefined {
+    const declared = record.flow.resources;
+    const { reserved } = external;
+    if (isKind('OOM', error)) {
+      const resources = oomAdjust(declared, task.config.resources);
+      return { cause: 'OOM', resources, message: `${renderMemory(resources)} of memory` };
+    }
+    if ((reserved.mem ?? 0) < (declared.mem ?? 0)) {
+      const from = renderMemory(reserved);
+      const message = `non-OOM error, switch from predicted (${from}) to default (${renderMemory(declared)}) memory`;
+      return { cause: 'Predictor', resources: declared, message };
+    }
+    return isKind('Temporary', error) ? { cause: 'Temporary', resources: reserved, message: '' } : undefined;
+  }
+
+  async #again(
+    record: NodeRecord,
+    external: ExternalRecord,
+    retry: Retry,
+    error: ReflowError,
+    number: number,
+  ): Promise<Task> {
+    const { log, config, events, scheduler } = this.#host;
+    const name = `flow ${shortDigest(record.flow.digest())}: retryTask (reason: ${retry.cause})`;
+    const { resources, isCapped } = capMemory(retry.resources, config.maxResources);
+    if (isCapped) log.info(`${name}: ${capLine(retry.resources, resources, config.maxResources)}`);
+    external.reserved = resources;
+    external.exec = undefined;
+    external.runInfo = undefined;
+    const task = this.#newTask(record);
+    const message = `${retry.message}(${number}/${maxTaskRetries}) due to error: ${error.message}`;
+    log.info(`${name}: re-submitting task with ${message}`);
+    events.retry(record, retry.cause, external.attempt + 1);
+    await scheduler.submit(task);
+    return task;
+  }
+
+  async #conclude(ctx: Ctx, record: NodeRecord, external: ExternalRecord, task: Task): Promise<void> {
+    const { events } = this.#host;
+    const error = task.err ?? task.result?.err;
+    const value = task.result?.fileset;
+    if (error !== undefined || value === undefined) {
+      await this.#fail(ctx, record, external, error ?? plainError('the task has no result'), value);
+      return;
+    }
+    const propagated = this.#propagate(record, value);
+    const conflict = propagated.err ?? this.#host.learn(record, propagated.value);
+    if (conflict !== undefined) {
+      await this.#fail(ctx, record, external, conflict, propagated.value);
+      return;
+    }
+    // Where an executor keeps no job directory, a result is safe only when the cache has it.
+    const isSafe = record.flow.op !== op.exec || task.exec?.origin !== undefined;
+    const tell = (): void => this.#tellDone(record, external, task, propagated.value);
+    const isWritten = this.#host.remember(record, propagated.value, isSafe ? () => {} : tell);
+    if (isSafe || !isWritten) tell();
+    if (events.isHeard && task.moved !== undefined && task.moved.files > 0) {
+      events.transferred(record, 'local', task.moved);
+    }
+    this.#host.finish(record, propagated.value, undefined);
+  }
+
+  #tellDone(record: NodeRecord, external: ExternalRecord, task: Task, value: Fileset): void {
+    const { events } = this.#host;
+    const { moved, exec } = task;
+    if (moved?.files === 0 && exec === undefined && !external.isStarted) {
+      events.cached(record, 'upToDate', value);
+    } else if (exec?.origin === 'adoptedResult' && !external.isStarted) {
+      events.cached(record, 'adopted', value);
+    } else {
+      if (!external.isStarted) events.started(record, external, this.#host.keysOf(record).keys, task);
+      events.done(record, external, howDone(task.config), value);
+    }
+  }
+
+  async #fail(
+    ctx: Ctx,
+    record: NodeRecord,
+    external: ExternalRecord,
+    error: ReflowError,
+    value: Fileset | undefined,
+  ): Promise<void> {
+    const { events } = this.#host;
+    if (events.isHeard) {
+      const stderrTail = await this.#stderrTail(ctx, record, external);
+      const exitCode = external.runInfo?.exitCode;
+      events.failed(record, external, error, { exitCode, ...(stderrTail && { stderrTail }) });
+    }
+    this.#host.finish(record, value, error);
+  }
+
+  async #stderrTail(ctx: Ctx, record: NodeRecord, { exec }: ExternalRecord): Promise<readonly string[] | undefined> {
+    if (exec === undefined || record.flow.op !== op.exec) return undefined;
+    try {
+      return await withTimeout(ctx, this.#host.config.clock, tailTimeoutMs, async (c) =>
+        lastLines(await exec.logs(c, false, true, false), tailLines),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What is asserted of the inputs of an exec is asserted of its outputs. */
+  #propagate(record: NodeRecord, value: Fileset): { readonly value: Fileset; readonly err?: ReflowError } {
+    if (record.flow.op !== op.exec) return { value };
+    try {
+      const inherited = mergeAssertions(...depAssertions(record.flow, this.#host.valuesOf(record)));
+      return { value: inherited.isEmpty() ? value : withAssertions(value, inherited) };
+    } catch (thrown) {
+      const subject = renderDigest(record.flow.digest());
+      return { value, err: mkError('propagating assertions', [subject], 'Temporary', recoverError(thrown)) };
+    }
+  }
+}
+
+function howDone(config: ExecConfig): EventPayloads['nodeDone']['how'] {
+  switch (config.type) {
+    case 'exec':
+      return 'exec';
+    case 'intern':
+    case 'extern':
+      return 'transfer';
+    default:
+      return absurd(config.type);
+  }
+}
+
+const capLine = (from: Resources, to: Resources, max: Resources | undefined): string =>
+  `capping resources from ${renderResources(from)} to ${renderResources(to)} (max available ${renderResources(max ?? {})})`;

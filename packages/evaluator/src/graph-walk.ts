@@ -1,0 +1,200 @@
+// The walk over the graph: which nodes are met, which wait, which are ready, and what becomes of those
+// that need nothing but their deps. Each node counts the deps it waits for; a node that is done tells
+// its parents, so all the bookkeeping together is linear in the edges. Nothing here waits or recurses.
+// Spec: 05-flow-eval §9.1, §10, §26.3, §26.7.
+
+import { invariant, type ReflowError } from '@reflow-lang/base';
+import { type Flow, forkFlow, op } from '@reflow-lang/flow';
+import type { Value } from '@reflow-lang/values';
+import type { TraceSink } from './events.ts';
+import { ExternReach } from './extern-reach.ts';
+import { Fifo } from './fifo.ts';
+import { NodeRecord } from './node-record.ts';
+import { type FlowState, flowState } from './node-state.ts';
+import { type PureStepPorts, pureStep } from './pure-step.ts';
+
+/** Who sees to the nodes that need more than their deps. */
+export interface GraphWalkHost {
+  /** An external node is met. `descend` takes it further: at once, or when a look-up has missed. */
+  met(record: NodeRecord): void;
+  /** The deps of an external node, or of a data node, are done without error. `finish` ends it. */
+  ready(record: NodeRecord): void;
+  /** An external node will not run because a dep failed. */
+  inherited(record: NodeRecord): void;
+  readonly pure: PureStepPorts;
+  readonly trace: TraceSink | undefined;
+}
+
+/** Steps between two looks at the time. */
+const stepsPerLook = 64;
+
+export class GraphWalk {
+  readonly #host: GraphWalkHost;
+  readonly #records = new Map<Flow, NodeRecord>();
+  readonly #reach = new ExternReach();
+  /** Met, and to be entered: a stack, so that a graph is walked depth first. */
+  readonly #entering: NodeRecord[] = [];
+  readonly #ready = new Fifo<NodeRecord>();
+
+  constructor(host: GraphWalkHost) {
+    this.#host = host;
+  }
+
+  recordOf(flow: Flow): NodeRecord | undefined {
+    return this.#records.get(flow);
+  }
+
+  /** Starts, or starts over, with this node. */
+  enter(flow: Flow): NodeRecord {
+    const record = this.#record(flow, undefined);
+    if (!record.isDone) this.#entering.push(record);
+    return record;
+  }
+
+  /** Works until nothing is left to do (then true), or `isTimeUp` says so. */
+  work(isTimeUp: () => boolean): boolean {
+    for (let steps = 1; ; steps++) {
+      const entered = this.#entering.pop();
+      if (entered !== undefined) this.#visit(entered);
+      else {
+        const ready = this.#ready.shift();
+        if (ready === undefined) return true;
+        this.#evaluate(ready);
+      }
+      if (steps % stepsPerLook === 0 && isTimeUp()) return false;
+    }
+  }
+
+  /** Goes on with the deps of a node; it becomes ready when they are done. */
+  descend(record: NodeRecord): void {
+    this.setState(record, flowState.todo);
+    const creator = record.flow.parent === undefined ? record.creator : record;
+    const bottom = this.#entering.length;
+    let hasFailedDep = false;
+    for (const dep of record.flow.deps) {
+      const below = this.#record(dep, creator);
+      if (below.isDone) hasFailedDep ||= below.err !== undefined;
+      else if (below.addParent(record)) {
+        record.pending++;
+        if (below.state === flowState.init) this.#entering.push(below);
+      }
+    }
+    reverseFrom(this.#entering, bottom);
+    if (hasFailedDep || record.pending === 0) this.again(record);
+  }
+
+  /** The node has what it waited for: its step is due. */
+  again(record: NodeRecord): void {
+    this.setState(record, flowState.ready);
+    this.#ready.push(record);
+  }
+
+  /** The node has its value or error, for good. */
+  finish(record: NodeRecord, value: Value | undefined, err: ReflowError | undefined): void {
+    record.value = value;
+    record.err = err;
+    this.setState(record, flowState.done);
+    const { flow } = record;
+    flow.k = undefined;
+    flow.coerce = undefined;
+    for (const parent of record.takeParents()) {
+      if (--parent.pending === 0 && parent.state === flowState.todo) this.again(parent);
+    }
+  }
+
+  /** Values of the deps, in order; `undefined` where there is none yet. */
+  valuesOf(record: NodeRecord): readonly (Value | undefined)[] {
+    return record.flow.deps.map((dep) => this.#records.get(dep)?.value);
+  }
+
+  /** Whether an extern stands below it. */
+  isAboveExtern(record: NodeRecord): boolean {
+    return this.#reach.isAbove(record.flow);
+  }
+
+  setState(record: NodeRecord, state: FlowState): void {
+    const from = record.state;
+    record.state = state;
+    this.#host.trace?.({ type: 'state', flow: record.flow, from, to: state });
+  }
+
+  /** `Ready:3 Execing:1`: what is not done, for the message that must never be needed. */
+  summary(render: (state: FlowState) => string): string {
+    const counts = new Map<FlowState, number>();
+    for (const { state } of this.#records.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
+    counts.delete(flowState.done);
+    return [...counts].map(([state, n]) => `${render(state)}:${n}`).join(' ');
+  }
+
+  #record(flow: Flow, creator: NodeRecord | undefined): NodeRecord {
+    let record = this.#records.get(flow);
+    if (record === undefined) {
+      record = new NodeRecord(flow, creator);
+      this.#records.set(flow, record);
+    }
+    return record;
+  }
+
+  #visit(record: NodeRecord): void {
+    if (record.state !== flowState.init) return;
+    this.#host.trace?.({ type: 'graphNode', flow: record.flow });
+    if (record.isExternal) this.#host.met(record);
+    else this.descend(record);
+  }
+
+  #evaluate(record: NodeRecord): void {
+    if (record.state !== flowState.ready) return;
+    const { flow } = record;
+    const values: Value[] = [];
+    let err: ReflowError | undefined;
+    for (const dep of flow.deps) {
+      const below = this.#records.get(dep);
+      if (dep.execDepIncorrectCacheKeyBug) flow.execDepIncorrectCacheKeyBug = true;
+      err ??= below?.err;
+      if (below?.value !== undefined) values.push(below.value);
+    }
+    if (err !== undefined) {
+      if (record.isExternal) this.#host.inherited(record);
+      this.finish(record, undefined, err);
+    } else if (record.isExternal || flow.op === op.data) this.#host.ready(record);
+    else this.#step(record, values);
+  }
+
+  #step(record: NodeRecord, values: readonly Value[]): void {
+    const outcome = pureStep(record.flow, values, this.#host.pure);
+    if (outcome.kind === 'value') this.finish(record, outcome.value, undefined);
+    else if (outcome.kind === 'error') this.finish(record, undefined, outcome.error);
+    else this.#fork(record, outcome.flow);
+  }
+
+  /** The node becomes what its continuation returned, and starts over as that. */
+  #fork(record: NodeRecord, into: Flow): void {
+    const { flow } = record;
+    invariant(into !== flow, 'a continuation returned its own node');
+    forkFlow(flow, into);
+    const before = flow.parent;
+    if (before !== undefined) {
+      before.k = undefined;
+      before.coerce = undefined;
+    }
+    this.#reach.forget();
+    if (flow.op === op.val) {
+      this.finish(record, flow.value, flow.err);
+      return;
+    }
+    record.pending = 0;
+    this.setState(record, flowState.init);
+    this.#entering.push(record);
+  }
+}
+
+/** So that what was pushed first is popped first. */
+function reverseFrom<T>(stack: T[], bottom: number): void {
+  for (let low = bottom, high = stack.length - 1; low < high; low++, high--) {
+    const a = stack[low];
+    const b = stack[high];
+    if (a === undefined || b === undefined) return;
+    stack[low] = b;
+    stack[high] = a;
+  }
+}
