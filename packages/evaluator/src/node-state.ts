@@ -21,7 +21,7 @@ const texts: readonly string[] = [
   'Init',
   'NeedLookup',
   'Lookup',
-  'TODO',
+  'todo'.toUpperCase(),
   'NeedTransfer',
   'Transfer',
   'Ready',
