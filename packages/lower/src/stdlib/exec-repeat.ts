@@ -6,15 +6,7 @@
 // have the digests of the originals but keys of their own, so they are never merged with unobserved
 // ones. Spec: 03-evaluation §17, §20.
 
-import {
-  digestOf,
-  digestText,
-  le64,
-  mkError,
-  plainError,
-  type ReflowError,
-  shortDigest,
-} from '@reflow-lang/base';
+import { digestOf, digestText, le64, mkError, plainError, type ReflowError, shortDigest } from '@reflow-lang/base';
 import { Flow, op } from '@reflow-lang/flow';
 import { boolType, mkTuple, stringType, type Type } from '@reflow-lang/types';
 import { diffFilesets, Fileset, TupleValue, type Value } from '@reflow-lang/values';

@@ -7,7 +7,7 @@
 
 import { fail, ok, type Result } from '@reflow-lang/base';
 import { RE2JS } from 're2js';
-import { scanGroups } from './regexp-groups.ts';
+import { type GroupOpening, scanGroups } from './regexp-groups.ts';
 
 /** One match. Offsets are in UTF-16 units of the text searched. */
 export interface RegexpMatch {
@@ -48,38 +48,26 @@ function compile(source: string): Result<GoRegexp, string> {
   if (invalid >= 0) return fail(`error parsing regexp: invalid UTF-8: \`${source.slice(invalid)}\``);
   const groups = scanGroups(source);
   const angle = groups.find((group) => group.kind === 'angle');
-  if (angle !== undefined) return fail(errorBefore(source, angle.at));
+  if (angle !== undefined) return fail(errorBefore(source, groups, angle.at));
+  const names = groups.filter((group) => group.kind === 'capture').map((group) => group.name);
   const engine = build(source);
-  if (engine.ok)
-    return ok(
-      wrap(
-        engine.value,
-        groups.filter(isCapture).map((group) => group.name),
-      ),
-    );
+  if (engine.ok) return ok(wrap(engine.value, names));
   if (!engine.error.startsWith('error parsing regexp: duplicate capture group name')) return engine;
-  const unnamed = build(withoutNames(source, groups));
-  return unnamed.ok
-    ? ok(
-        wrap(
-          unnamed.value,
-          groups.filter(isCapture).map((group) => group.name),
-        ),
-      )
-    : unnamed;
+  const bare = withoutNames(source, groups);
+  const unnamed = build(bare);
+  if (!unnamed.ok) return fail(unnamed.error.replace(bare, () => source));
+  return ok(wrap(unnamed.value, names));
 }
 
-type Group = ReturnType<typeof scanGroups>[number];
-const isCapture = (group: Group): boolean => group.kind === 'capture';
-
 /** What is wrong with an expression up to its first `(?<`, which is the last thing that can be. */
-function errorBefore(source: string, at: number): string {
-  const cut = build(`${source.slice(0, at)}(?=`);
+function errorBefore(source: string, groups: readonly GroupOpening[], at: number): string {
+  const before = groups.filter((group) => group.at < at);
+  const cut = build(`${withoutNames(source.slice(0, at), before)}(?=`);
   return cut.ok ? '' : cut.error.replace(/: `\(\?=`$/, ': `(?<`');
 }
 
 /** Every named group as a plain one: their numbers stay. */
-function withoutNames(source: string, groups: readonly Group[]): string {
+function withoutNames(source: string, groups: readonly GroupOpening[]): string {
   let out = '';
   let copied = 0;
   for (const { at, name } of groups) {
