@@ -97,7 +97,13 @@ export function mkErrorTerm(error: TypeProblem): Type {
 
 /** The same term with other qualifiers or another label; an error stays as it is. */
 export function requalified(t: Type, changes: Pick<TypeParts, 'label' | 'flow' | 'level' | 'predicates'>): Type {
-  return t.kind === 'error' ? t : intern({ ...t, ...changes });
+  const { label = t.label, flow = t.flow, level = t.level, predicates = t.predicates } = changes;
+  const isSame =
+    label === t.label &&
+    flow === t.flow &&
+    level === t.level &&
+    (predicates === t.predicates || (predicates.length === 0 && t.predicates.length === 0));
+  return isSame || t.kind === 'error' ? t : intern({ ...t, label, flow, level, predicates });
 }
 
 const fieldsKey = (fields: readonly Field[]): string => fields.map((f) => `${f.name}\0${f.type.id}`).join('\x01');
