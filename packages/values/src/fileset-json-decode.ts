@@ -8,118 +8,119 @@ import { Assertions } from './assertions.ts';
 import { File, type FileInit } from './file.ts';
 import { Fileset } from './fileset.ts';
 import { parseGoTime } from './go-json.ts';
+import { JsonReader } from './json-decode.ts';
 import type { PathEntry } from './path-entries.ts';
 
 const deepestList = 1000;
 
 /** Rejects with kind Invalid (no JSON, bad digest or time) or Precondition (not a fileset). */
 export function decodeFilesetJson(text: string): Fileset {
-  return decodeFilesetValue(parseJson(text), { shared: new Map(), depth: 0 });
+  const state: State = { json: new JsonReader(text), shared: new Map() };
+  const fileset = decodeFileset(state, 0);
+  state.json.end();
+  return fileset;
 }
 
 /** A file object, as exec inspections and listings hold it. Rejects as `decodeFilesetJson` does. */
 export function decodeFileJson(text: string): File {
-  return decodeFile(parseJson(text), { shared: new Map(), depth: 0 });
+  const state: State = { json: new JsonReader(text), shared: new Map() };
+  const file = decodeFile(state);
+  state.json.end();
+  return file;
 }
 
-interface Context {
+interface State {
+  readonly json: JsonReader;
   /** Equal sets of assertions become one object. */
   readonly shared: Map<Digest, Assertions>;
-  readonly depth: number;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw mkError('fileset.Read (reading top-level token)', [], 'Invalid', plainError(error.message));
-  }
-}
-
-function decodeFilesetValue(value: unknown, context: Context): Fileset {
-  if (context.depth > deepestList) throw invalid(`list of depth > ${deepestList}`);
-  let list: readonly Fileset[] | undefined;
-  let entries: readonly PathEntry[] = [];
-  for (const [name, member] of Object.entries(decodeObject(value))) {
-    if (name === 'List') list = decodeList(member, context);
-    else if (name === 'Fileset') entries = decodeMap(member, context);
-    else throw unexpected(`unexpected token: ${name} (want 'List' or 'Fileset')`);
-  }
-  return Fileset.of(list, entries);
-}
-
-function decodeList(value: unknown, context: Context): readonly Fileset[] | undefined {
-  if (value === null) return undefined;
-  const deeper = { ...context, depth: context.depth + 1 };
-  const members = decodeArray(value).map((member) => decodeFilesetValue(member, deeper));
-  return members.length === 0 ? undefined : members;
-}
-
-function decodeMap(value: unknown, context: Context): readonly PathEntry[] {
-  if (value === null) return [];
-  return Object.entries(decodeObject(value)).map(([path, file]) => [path, decodeFile(file, context)]);
+function decodeFileset(state: State, depth: number): Fileset {
+  if (depth > deepestList) throw invalid(`list of depth > ${deepestList}`);
+  let list: Fileset[] = [];
+  let entries: PathEntry[] = [];
+  state.json.object((name) => {
+    if (name === 'List') {
+      list = [];
+      if (!state.json.isNull()) state.json.array(() => list.push(decodeFileset(state, depth + 1)));
+    } else if (name === 'Fileset') {
+      entries = [];
+      if (!state.json.isNull()) state.json.object((path) => entries.push([path, decodeFile(state)]));
+    } else {
+      throw unexpected(`unexpected token: ${name} (want 'List' or 'Fileset')`);
+    }
+  });
+  return Fileset.of(list.length === 0 ? undefined : list, entries);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function decodeFile(value: unknown, context: Context): File {
+function decodeFile(state: State): File {
   const init: Mutable<FileInit> = { size: 0 };
-  for (const [name, member] of Object.entries(decodeObject(value))) {
-    switch (name) {
-      case 'ID':
-        init.id = parseDigest(decodeString(member));
-        break;
-      case 'Size':
-        init.size = decodeSize(member);
-        break;
-      case 'Source':
-        init.source = decodeString(member);
-        break;
-      case 'ETag':
-        init.etag = decodeString(member);
-        break;
-      case 'LastModified': {
-        const time = parseGoTime(decodeString(member));
-        if (time === undefined) throw invalid(`invalid time: ${show(member)}`);
-        if (time !== 'zero') init.lastModified = time;
-        break;
-      }
-      case 'ContentHash':
-        init.contentHash = parseDigest(decodeString(member));
-        break;
-      case 'Assertions':
-        init.assertions = share(decodeAssertions(member), context);
-        break;
-      default:
-        throw unexpected(`unexpected field for reflow.File: ${name}`);
-    }
-  }
+  state.json.object((name) => decodeFileMember(state, init, name));
   return new File(init);
 }
 
-function share(assertions: Assertions, { shared }: Context): Assertions {
+function decodeFileMember(state: State, init: Mutable<FileInit>, name: string): void {
+  const { json } = state;
+  switch (name) {
+    case 'ID':
+      init.id = parseDigest(json.string());
+      break;
+    case 'Size':
+      init.size = json.size();
+      break;
+    case 'Source':
+      init.source = json.string();
+      break;
+    case 'ETag':
+      init.etag = json.string();
+      break;
+    case 'LastModified': {
+      const text = json.string();
+      const time = parseGoTime(text);
+      if (time === undefined) throw invalid(`invalid time: ${text.slice(0, 100)}`);
+      if (time !== 'zero') init.lastModified = time;
+      break;
+    }
+    case 'ContentHash':
+      init.contentHash = parseDigest(json.string());
+      break;
+    case 'Assertions':
+      init.assertions = share(state, decodeAssertions(json));
+      break;
+    default:
+      throw unexpected(`unexpected field for reflow.File: ${name}`);
+  }
+}
+
+function share({ shared }: State, assertions: Assertions): Assertions {
   const known = shared.get(assertions.digest());
   if (known) return known;
   shared.set(assertions.digest(), assertions);
   return assertions;
 }
 
-function decodeAssertions(value: unknown): Assertions {
+interface AssertionElement {
+  namespace: string;
+  subject: string;
+  property: string;
+  value: string;
+}
+
+function decodeAssertions(json: JsonReader): Assertions {
   const byKey = new Map<string, { namespace: string; subject: string; properties: Map<string, string> }>();
-  for (const element of decodeArray(value)) {
-    const { Key: key, Value: text = '' } = decodeObject(element);
-    const { Namespace: ns = '', Subject: about = '', Object: object = '' } = decodeObject(key ?? {});
-    const [namespace, subject, property] = [decodeString(ns), decodeString(about), decodeString(object)];
+  json.array(() => {
+    const { namespace, subject, property, value } = decodeAssertion(json);
     const keyText = JSON.stringify([namespace, subject]);
     const entry = byKey.get(keyText) ?? { namespace, subject, properties: new Map<string, string>() };
     byKey.set(keyText, entry);
-    const [before, now] = [entry.properties.get(property), decodeString(text)];
-    if (before !== undefined && before !== now) {
-      throw invalid(`unmarshal conflict for {${namespace} ${subject} ${property}}: ${before} -> ${now}`);
+    const before = entry.properties.get(property);
+    if (before !== undefined && before !== value) {
+      throw invalid(`unmarshal conflict for {${namespace} ${subject} ${property}}: ${before} -> ${value}`);
     }
-    entry.properties.set(property, now);
-  }
+    entry.properties.set(property, value);
+  });
   return Assertions.of(
     [...byKey.values()].map(({ namespace, subject, properties }) => [
       { namespace, subject },
@@ -128,31 +129,22 @@ function decodeAssertions(value: unknown): Assertions {
   );
 }
 
-function decodeObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw unexpected(`unexpected token: ${show(value)} (want {)`);
+/** `{"Key":{"Namespace":…,"Subject":…,"Object":…},"Value":…}`; what is absent is empty. */
+function decodeAssertion(json: JsonReader): AssertionElement {
+  const element: AssertionElement = { namespace: '', subject: '', property: '', value: '' };
+  json.object((name) => {
+    if (name === 'Value') element.value = json.string();
+    else if (name === 'Key') json.object((part) => decodeKeyMember(json, element, part));
+    else throw unexpected(`unexpected field for an assertion: ${name}`);
+  });
+  return element;
 }
 
-function decodeArray(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw unexpected(`unexpected token: ${show(value)} (want [)`);
-}
-
-function decodeString(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw unexpected(`unexpected token: ${show(value)} (want string)`);
-}
-
-function decodeSize(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw unexpected(`unexpected token: ${show(value)} (want size)`);
-}
-
-/** The first token, as a message names it. */
-function show(value: unknown): string {
-  if (Array.isArray(value)) return '[';
-  if (typeof value === 'object' && value !== null) return '{';
-  return value === null ? '<nil>' : String(value).slice(0, 100);
+function decodeKeyMember(json: JsonReader, element: AssertionElement, name: string): void {
+  if (name === 'Namespace') element.namespace = json.string();
+  else if (name === 'Subject') element.subject = json.string();
+  else if (name === 'Object') element.property = json.string();
+  else throw unexpected(`unexpected field for an assertion key: ${name}`);
 }
 
 const unexpected = (message: string): ReflowError => mkError('fileset.Read', [], 'Precondition', plainError(message));

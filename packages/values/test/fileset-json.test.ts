@@ -40,6 +40,14 @@ describe('filesets in JSON', () => {
     );
   });
 
+  it('keep the names of paths that end in a backslash apart from others', () => {
+    const names = ['a\\', 'a\n', 'a"', 'a<', 'a\udc80', '__proto__', '7', '10'];
+    for (const name of names) {
+      const fs = Fileset.ofMap([[name, hello]]);
+      expect(decodeFilesetJson(encodeFilesetJson(fs)).entries[0]?.[0]).to.equal(name);
+    }
+  });
+
   it('are JSON, and of files with the members in order', () => {
     fc.assert(
       fc.property(file, (of) => {
@@ -96,6 +104,15 @@ describe('filesets in JSON that are none', () => {
     ['no JSON', '{"List"', 'fileset.Read (reading top-level token): invalid: '],
     ['nothing', '', 'fileset.Read (reading top-level token): invalid: '],
     ['the binary format', 'v201\0\0\0\0\0\0\0\0', 'fileset.Read (reading top-level token): invalid: '],
+    ['two values', '{} {}', 'fileset.Read (reading top-level token): invalid: invalid character at offset 3'],
+    ['a comma too many', '{"List":[{},]}', 'invalid character at offset 12'],
+    ['no end', '{"List":[{}', 'unexpected end of JSON'],
+    ['a line break in a text', '{"Li\nst":[]}', 'invalid character at offset 4'],
+    ['an unknown escape', '{"Fileset":{"\\x":{}}}', 'invalid character at offset 13'],
+    ['half an escape', '{"Fileset":{"\\u12', 'invalid character at offset 13'],
+    ['a size with a leading zero', '{"Fileset":{"a":{"Size":01}}}', 'invalid character at offset 25'],
+    ['a size in quotes', '{"Fileset":{"a":{"Size":"1"}}}', 'unexpected token: 1 (want size)'],
+    ['a size that is no number', '{"Fileset":{"a":{"Size":null}}}', 'unexpected token: null (want size)'],
     ['a list at the top', '[]', 'fileset.Read: precondition was not met: unexpected token: [ (want {)'],
     [
       'another member',
@@ -124,6 +141,14 @@ describe('filesets in JSON that are none', () => {
       expect(() => decodeFilesetJson(json)).to.throw(ReflowError, message);
     });
   }
+
+  it('are read whatever the blanks, and with null for what is empty', () => {
+    const json = ' {\n\t"List" : null , "Fileset":{ "a" : {"ID":"" , "Size" : 1e2 , "Source":"\\/\\u00E9\\b"} } } \r\n';
+    expect(decodeFilesetJson(json).lookup('a')).to.deep.equal(new File({ size: 100, source: '/é\b' }));
+    const stray = decodeFilesetJson('{"Fileset":{"\\ud83d\\udcff\\ud83d\\ude00\\ud83d":{}}}');
+    expect(stray.entries[0]?.[0]).to.equal('\ud83d\udcff😀\ufffd');
+    expect(decodeFilesetJson('{"List":[{"Fileset":null}]}').list).to.deep.equal([Fileset.empty]);
+  });
 
   it('ignore equal doubles of assertions', () => {
     const json = `{"Fileset":{"a":{"Assertions":[${key},"Value":"1"},${key},"Value":"1"}]}}}`;
