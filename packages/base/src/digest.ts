@@ -47,9 +47,15 @@ export const zeroDigest = '' as Digest;
 
 export const isZeroDigest = (d: Digest): boolean => d === zeroDigest;
 
+/** Most materials are short, and a fresh array for each would cost as much as its hash. */
+const scratch = new Uint8Array(4096);
+
 /** SHA-256 of a byte string (one character a byte). */
 export function digestOf(material: ByteString): Digest {
-  return (sha256Header + sha256(encodeLatin1(material))) as Digest;
+  const { length } = material;
+  if (length > scratch.length) return digestBytes(encodeLatin1(material));
+  for (let i = 0; i < length; i++) scratch[i] = material.charCodeAt(i);
+  return digestBytes(scratch.subarray(0, length));
 }
 
 /** SHA-256 of raw bytes. */

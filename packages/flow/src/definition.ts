@@ -43,7 +43,11 @@ export type MapFunction = (f: Flow) => Flow;
 /** Returns the value or throws a ReflowError. */
 export type CoerceFunction = (v: Value) => Value;
 
-/** Whatever the node uses besides the values of its deps, serialised injectively. Spec: 03 §20. */
+/**
+ * Whatever the node uses besides the values of its deps, serialised injectively (03 §20). It is digested
+ * when the node is made: salts mention nodes that mention salts, and put off they would nest as deep as
+ * the chain is long.
+ */
 export type Salt = ByteString | (() => ByteString);
 
 /** Everything a node can be built with; `op` and what it needs, the rest optional. */

@@ -33,6 +33,8 @@ const flag = { hashV1: 1, nonDeterministic: 2, mustIntern: 4, taggedByBug: 8 } a
 
 const configs = { v1: { hashV1: true }, v2: { hashV1: false } } as const;
 const plainVal: FlowInit = { op: op.val };
+
+const digestSalt = (salt: Salt): Digest => digestOf(typeof salt === 'string' ? salt : salt());
 const noDeps: readonly Flow[] = [];
 
 /** Mutable only through `fork` (05 §5), labels and the evaluator. */
@@ -49,8 +51,6 @@ export class Flow extends Delayed {
   parent: Flow | undefined;
   private ownK: KFunction | undefined;
   private ownFlowDigest: Digest;
-  /** Let go once its digest is known: it may hold on to many values. */
-  private ownSalt: Salt | undefined;
   private valueType: Type | undefined;
   private scope: ContinuationScope | undefined;
   private ext: Extension | undefined;
@@ -58,7 +58,8 @@ export class Flow extends Delayed {
   memoDigest: Digest;
   /** Memo of `key()`, `''` while unknown; written by `computeKey` alone. */
   memoKey: Digest;
-  private memoSalt: Digest;
+  /** H(salt), `''` for none. */
+  private salt: Digest;
 
   constructor(init: FlowInit) {
     super();
@@ -76,13 +77,12 @@ export class Flow extends Delayed {
     this.parent = undefined;
     this.ownK = init.k;
     this.ownFlowDigest = init.flowDigest ?? zeroDigest;
-    this.ownSalt = init.salt;
     this.valueType = init.valueType;
     this.scope = undefined;
     this.ext = extensionFor(init);
     this.memoDigest = zeroDigest;
     this.memoKey = zeroDigest;
-    this.memoSalt = zeroDigest;
+    this.salt = init.salt === undefined ? zeroDigest : digestSalt(init.salt);
   }
 
   /** Logical digest, memoised; universe `''`. Safe on chains of 10^6. Spec: 05 §6.1. */
@@ -97,18 +97,14 @@ export class Flow extends Delayed {
 
   /** H(salt), or the zero digest when the node has none. */
   saltDigest(): Digest {
-    if (this.memoSalt !== zeroDigest) return this.memoSalt;
-    if (this.ownSalt !== undefined) {
-      this.memoSalt = digestOf(typeof this.ownSalt === 'string' ? this.ownSalt : this.ownSalt());
-      this.ownSalt = undefined;
-    } else if (this.valueType !== undefined && this.value !== undefined) {
-      this.memoSalt = digestOf(`V${exactValue(this.value, this.valueType)}`);
+    if (this.salt === zeroDigest && this.valueType !== undefined && this.value !== undefined) {
+      this.salt = digestOf(`V${exactValue(this.value, this.valueType)}`);
     }
-    return this.memoSalt;
+    return this.salt;
   }
 
   isSalted(): boolean {
-    return this.memoSalt !== zeroDigest || this.ownSalt !== undefined || this.valueType !== undefined;
+    return this.salt !== zeroDigest || this.valueType !== undefined;
   }
 
   /** As `flow 2bbe6a7b state Init {...} exec ...`. Spec: 05 §7.1. */
@@ -129,11 +125,10 @@ export class Flow extends Delayed {
     copy.parent = this.parent;
     copy.ownK = this.ownK;
     copy.ownFlowDigest = this.ownFlowDigest;
-    copy.ownSalt = this.ownSalt;
     copy.valueType = this.valueType;
     copy.scope = this.scope;
     copy.ext = this.ext && new Extension(this.ext);
-    copy.memoSalt = this.memoSalt;
+    copy.salt = this.salt;
     return copy;
   }
 
@@ -177,7 +172,7 @@ export class Flow extends Delayed {
     this.coerce = g.coerce;
     this.value = g.value;
     this.ownK = g.ownK;
-    this.ownSalt = undefined;
+    this.salt = zeroDigest;
     this.valueType = undefined;
     this.scope = g.scope;
     this.ext = g.ext && new Extension(g.ext);

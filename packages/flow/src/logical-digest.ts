@@ -37,9 +37,10 @@ export function writeFlowMaterial(f: Flow, context?: FlowContext): ByteString {
 /** Computes and memoises the digest of the node and of everything it needs. */
 export function computeDigest(f: Flow): Digest {
   if (isShallow(f)) {
-    const digest = digestOwn(f, f.deps.map((dep) => dep.memoDigest).join(''), '');
-    f.memoDigest = digest;
-    return digest;
+    let before: ByteString = '';
+    for (const dep of f.deps) before += dep.memoDigest;
+    f.memoDigest = digestOwn(f, before, '');
+    return f.memoDigest;
   }
   return new LogicalDigester('', nodeMemo).digest(f);
 }
