@@ -20,15 +20,16 @@ export function sortPathEntries(entries: Iterable<PathEntry>): PathEntries {
   return sorted.filter((entry, i) => sorted[i + 1]?.[0] !== entry[0]);
 }
 
-/** The union of the layers; later ones win. Neighbours are merged in rounds: n·log(layers). */
+/** The union of the layers; later ones win. */
 export function mergePathEntries(layers: readonly PathEntries[]): PathEntries {
-  let round = layers.filter((layer) => layer.length > 0);
-  while (round.length > 1) {
-    const next: PathEntries[] = [];
-    for (let i = 0; i < round.length; i += 2) next.push(mergeTwo(round[i] ?? [], round[i + 1] ?? []));
-    round = next;
-  }
-  return round[0] ?? [];
+  const full = layers.filter((layer) => layer.length > 0);
+  const [first, second] = full;
+  if (first === undefined || second === undefined) return first ?? [];
+  if (full.length === 2) return mergeTwo(first, second);
+  // The sort finds the sorted runs, and merges many of them faster than loops here would.
+  const all: PathEntry[] = [];
+  for (const layer of full) for (const entry of layer) all.push(entry);
+  return sortPathEntries(all);
 }
 
 /** An index of the entries by path. */
@@ -44,7 +45,6 @@ function isAscending(entries: readonly PathEntry[]): boolean {
 }
 
 function mergeTwo(left: PathEntries, right: PathEntries): PathEntries {
-  if (right.length === 0) return left;
   const out: PathEntry[] = [];
   let i = 0;
   let j = 0;
