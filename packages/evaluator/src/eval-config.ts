@@ -68,6 +68,8 @@ export interface NodeOutcome {
   /** As submitted. */
   readonly resources: Resources;
   readonly cached: boolean;
+  /** Of the program, where one ran. */
+  readonly exitCode?: number;
 }
 
 const defaultLookupTimeoutMs = 20 * 60_000;

@@ -180,7 +180,10 @@ export class Eval {
       const { external, flow, value, err } = record;
       if (external === undefined || external.isInherited || !record.isDone) return [];
       const resources = external.cached ? flow.resources : external.reserved;
-      return [{ flow, value, err, cacheKeys: this.#keysOf(record).keys, resources, cached: external.cached }];
+      const exitCode = external.runInfo?.exitCode;
+      const { keys: cacheKeys } = this.#keysOf(record);
+      const outcome = { flow, value, err, cacheKeys, resources, cached: external.cached };
+      return [exitCode === undefined ? outcome : { ...outcome, exitCode }];
     });
     const name = ({ flow }: NodeOutcome): string => flow.ident + renderOp(flow.op) + renderDigest(flow.digest());
     return done

@@ -1,6 +1,8 @@
 // One run of a program: its identity, its state on disk, the event stream and the stream's readers, and
 // the runtime it uses. Shared by the command, the tests and batches. It prints nothing.
 
+export { builtInLayer } from './built-in-config.ts';
+export { isCacheModeName } from './cache-mode-name.ts';
 export {
   type Evaluation,
   type EvaluationHost,
@@ -33,4 +35,7 @@ export { createNdjsonReader } from './readers/ndjson.ts';
 export { createStatsReader } from './readers/stats.ts';
 export { encodeValue, type Json } from './result-json.ts';
 export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
+export { describeError, type RunHost, type RunOutcome, type RunRequest, type RunStatus, runProgram } from './run.ts';
+export { createRunLog, type RunLog } from './run-log.ts';
+export { openRuntime, type RuntimeOptions } from './open-runtime.ts';
 export type { Runtime } from './runtime.ts';

@@ -31,6 +31,8 @@ export interface EmbeddedStoresOptions {
   readonly durability?: Durability;
   readonly verify?: 'never' | 'sampled' | 'always';
   readonly labels?: Readonly<Record<string, string>>;
+  /** Places other than the usual ones below `home`. */
+  readonly paths?: { readonly repository?: string; readonly assoc?: string; readonly taskdb?: string };
   /** Forces a kind; `sqlite` where it cannot work is refused. */
   readonly assoc?: StoreKind;
   readonly taskdb?: StoreKind;
@@ -72,7 +74,7 @@ export function demandStoreKind(directory: string, wanted: StoreKind | undefined
 
 /** Opens the stores; databases are opened at first use. */
 export function openEmbeddedStores(options: EmbeddedStoresOptions): EmbeddedStores {
-  const { home } = options;
+  const { home, paths = {} } = options;
   const log = options.log ?? silentLogger;
   const sqlite = options.sqlite ?? loadSqlite;
   const choice = chooseStoreKind(home, sqlite, options.fileSystemType ?? fileSystemType);
@@ -86,10 +88,12 @@ export function openEmbeddedStores(options: EmbeddedStoresOptions): EmbeddedStor
   let barrier = async (): Promise<void> => {};
   const assocOptions = { log, ...labels, barrier: () => barrier() };
   const sqliteAssoc =
-    assocKind === 'sqlite' ? createSqliteAssoc({ path: `${home}/assoc.db`, ...assocOptions, ...withOpen }) : undefined;
-  const assoc = sqliteAssoc ?? createFileAssoc({ dir: `${home}/assoc`, ...assocOptions });
+    assocKind === 'sqlite'
+      ? createSqliteAssoc({ path: paths.assoc ?? `${home}/assoc.db`, ...assocOptions, ...withOpen })
+      : undefined;
+  const assoc = sqliteAssoc ?? createFileAssoc({ dir: paths.assoc ?? `${home}/assoc`, ...assocOptions });
   const repository = createFileRepository({
-    root: `${home}/repository`,
+    root: paths.repository ?? `${home}/repository`,
     log,
     hasher,
     ...(sqliteAssoc && { smallObjects: sqliteAssoc.smallObjects }),
@@ -99,8 +103,8 @@ export function openEmbeddedStores(options: EmbeddedStoresOptions): EmbeddedStor
   barrier = () => repository.sync();
   const taskdb =
     taskKind === 'sqlite'
-      ? createSqliteTaskDB({ path: `${home}/tasks.db`, log, repository, ...withOpen })
-      : createFileTaskDB({ dir: `${home}/taskdb`, log, repository });
+      ? createSqliteTaskDB({ path: paths.taskdb ?? `${home}/tasks.db`, log, repository, ...withOpen })
+      : createFileTaskDB({ dir: paths.taskdb ?? `${home}/taskdb`, log, repository });
   const statCache = createStatCache(choice.kind === 'sqlite' ? { path: `${home}/stat.db`, log, ...withOpen } : { log });
   return {
     repository,

@@ -13,8 +13,8 @@ import {
 } from '@reflow-lang/base';
 import { checkExpr } from '@reflow-lang/checker';
 import { Flow } from '@reflow-lang/flow';
-import { digestStandardExpr } from '@reflow-lang/lower';
-import { exportedValues } from '@reflow-lang/runner';
+import { digestExpr, exprContext, exprEnv } from '@reflow-lang/lower';
+import { createSessions, exportedValues } from '@reflow-lang/runner';
 import { parseExpr } from '@reflow-lang/syntax';
 import { renderType } from '@reflow-lang/types';
 import { digestValue, renderFileset, renderShort, renderValue } from '@reflow-lang/values';
@@ -30,7 +30,7 @@ export function answerDigest(request: unknown, cwd: string): object {
   };
   const [value, expr, file] = [text('value'), text('expr'), text('file')];
   if (value !== undefined) return digestOfValue(value, cwd);
-  if (expr !== undefined) return digestOfExpr(expr);
+  if (expr !== undefined) return digestOfExpr(expr, cwd);
   if (file !== undefined) {
     const bytes = encodeLatin1(utf8Bytes(file));
     return { id: renderDigest(digestBytes(bytes)), size: bytes.length };
@@ -58,12 +58,14 @@ function digestOfValue(source: string, cwd: string): object {
 }
 
 /** The expression's own digest, in the standard environment. Spec: 03 §18. */
-function digestOfExpr(text: string): object {
+function digestOfExpr(text: string, cwd: string): object {
   const parsed = parseExpr(createSourceFile('', text));
   const [syntaxError] = parsed.errors;
   if (syntaxError !== undefined) throw plainError(`${renderPos(syntaxError.pos)}: ${syntaxError.message}`);
   const checked = checkExpr(parsed.source, parsed.value);
   const [typeError] = checked.errors;
   if (typeError !== undefined) throw plainError(`${renderPos(typeError.pos)}: ${typeError.message}`);
-  return { type: renderType(checked.type), digest: renderDigest(digestStandardExpr(parsed.value, checked.tables)) };
+  const session = createSessions({ cwd, trace: () => {}, log: () => {} }).evaluation;
+  const digest = digestExpr(parsed.value, exprEnv(session), exprContext(session, checked.tables));
+  return { type: renderType(checked.type), digest: renderDigest(digest) };
 }

@@ -21,7 +21,8 @@ export function createReport(): Report {
   const programs: Report['programs'] = {};
   const failures: Failure[] = [];
   const count = (table: Report['groups'], key: string, isRight: boolean): void => {
-    const entry = (table[key] ??= { passed: 0, total: 0 });
+    const entry = table[key] ?? { passed: 0, total: 0 };
+    table[key] = entry;
     entry.total++;
     if (isRight) entry.passed++;
   };

@@ -1,10 +1,10 @@
 // `vectors.json`: types and their relations, quoting, globs, regular expressions, precedence, numbers.
 
 import { join } from 'node:path';
-import { createSourceFile, encodeLatin1, fromUtf8Bytes, matchPath, quote, unquote, utf8Bytes } from '@reflow-lang/base';
+import { encodeLatin1, fromUtf8Bytes, matchPath, quote, unquote, utf8Bytes } from '@reflow-lang/base';
 import { equalTypes, isSub, renderType, structurallyEqual, unify } from '@reflow-lang/types';
 import { firstDifference, renderDifference } from './compare.ts';
-import { isObject, type Json, type JsonObject, parseJson, readJson } from './corpus.ts';
+import { isObject, type Json, type JsonObject, readJson } from './corpus.ts';
 import { evalPure } from './eval-pure.ts';
 import type { Report } from './report.ts';
 import { typeOfSource } from './type-of-source.ts';

@@ -1,0 +1,119 @@
+// From configuration to stores, executor and transfers. Spec: 07-cli §7.2-7.3, 08-infrastructure §21.8, §21.12.
+
+import { isAbsolute, join } from 'node:path';
+import { type Logger, mkError, plainError, ReflowError, silentLogger } from '@reflow-lang/base';
+import type { Config, ProviderValue, SchemaKey } from '@reflow-lang/config';
+import { type ClusterOptions, createLocalCluster } from '@reflow-lang/executor';
+import {
+  createLocalSnapshotter,
+  createLocalTransferer,
+  createTransferManager,
+  type EmbeddedStores,
+  openEmbeddedStores,
+  type StoreKind,
+} from '@reflow-lang/store';
+import type { File } from '@reflow-lang/values';
+import { cacheModeOfName } from './cache-mode-name.ts';
+import type { Runtime } from './runtime.ts';
+
+export interface RuntimeOptions {
+  readonly home: string;
+  readonly config: Config;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Argv that starts the launcher process. */
+  readonly launcherCommand: readonly string[];
+  /** Single arguments of the configured cluster, given on the command line. */
+  readonly clusterArgs: Readonly<Record<string, string>>;
+  readonly warn: (line: string) => void;
+}
+
+/** Opens everything. Rejects with a ReflowError that names the key to change. */
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const log: Logger = { ...silentLogger, error: options.warn };
+  const stores = openStores(options, log);
+  const cluster = await createLocalCluster(clusterOptions(options, stores, log));
+  const workingDirectory = options.cwd;
+  const { repository, statCache } = stores;
+  return {
+    repository,
+    assoc: stores.assoc,
+    taskDB: providerOf(options, 'taskdb')?.provider === 'noptaskdb' ? undefined : stores.taskdb,
+    cluster,
+    transferer: createTransferManager(),
+    snapshotter: createLocalSnapshotter({ repository, statCache, workingDirectory, log }),
+    directTransferer: createLocalTransferer({ statCache, hasher: repository.hasher, workingDirectory }),
+    cacheMode: cacheModeOfName(providerOf(options, 'cache')?.provider ?? 'off'),
+    keySpace: cluster.ignoresImages === true ? 'host' : '',
+    runtimeName: cluster.runtimeName,
+    objectPath: (file: File) => repository.pathOf(file.id),
+    close: async () => {
+      await cluster.close();
+      await stores.close();
+    },
+  };
+}
+
+function openStores(options: RuntimeOptions, log: Logger): EmbeddedStores {
+  const { home } = options;
+  const repository = providerOf(options, 'repository');
+  if (repository?.provider === 'noprepo') {
+    throw mkError('open', ['repository'], 'NotSupported', plainError('execs on this machine need a repository; use file,dir=…'));
+  }
+  const [assoc, taskdb] = [storeOf(options, 'assoc'), storeOf(options, 'taskdb')];
+  const paths = {
+    ...(repository?.args.dir !== undefined && { repository: absolute(home, repository.args.dir) }),
+    ...(assoc.path !== undefined && { assoc: assoc.path }),
+    ...(taskdb.path !== undefined && { taskdb: taskdb.path }),
+  };
+  return openEmbeddedStores({
+    home,
+    log,
+    paths,
+    ...(assoc.kind && { assoc: assoc.kind }),
+    ...(taskdb.kind && { taskdb: taskdb.kind }),
+  });
+}
+
+/** A built-in value suits itself to the disk; a value somebody wrote is taken at its word. */
+function storeOf(options: RuntimeOptions, key: 'assoc' | 'taskdb'): { readonly kind?: StoreKind; readonly path?: string } {
+  const configured = options.config.get(key);
+  if (configured === undefined || configured.layer.name === 'built-in') return {};
+  const { provider, args } = configured.value;
+  const path = args.path ?? args.dir;
+  const place = path === undefined ? {} : { path: absolute(options.home, path) };
+  return provider === 'sqlite' || provider === 'file' ? { kind: provider, ...place } : {};
+}
+
+function clusterOptions(options: RuntimeOptions, stores: EmbeddedStores, log: Logger): ClusterOptions {
+  const { home } = options;
+  const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
+  return {
+    dir: absolute(home, args.dir ?? join(home, 'local')),
+    repository: stores.repository,
+    executor: oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']),
+    orphan: oneOf('orphan', args.orphan ?? 'survive', ['survive', 'kill']),
+    network: oneOf('network', args.network ?? 'host', ['host', 'none']),
+    strictImages: args.strictimages === 'true',
+    launcherCommand: options.launcherCommand,
+    env: options.env,
+    log,
+    ...(args.maxparallel !== undefined && { maxParallel: positive('maxparallel', args.maxparallel) }),
+  };
+}
+
+const providerOf = (options: RuntimeOptions, key: SchemaKey): ProviderValue | undefined => options.config.get(key)?.value;
+
+const absolute = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new ReflowError({ kind: 'Invalid', message: `cluster: ${name}=${value}: choose one of ${known.join(', ')}` });
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ReflowError({ kind: 'Invalid', message: `cluster: ${name}=${text}: expected a positive whole number` });
+}
