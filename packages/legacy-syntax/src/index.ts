@@ -1,0 +1,3 @@
+// The v0 .reflow language: parse and check.
+
+export {};

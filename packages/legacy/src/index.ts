@@ -1,0 +1,3 @@
+// Lowering of v0 .reflow programs into the Flow graph.
+
+export {};
