@@ -17,11 +17,11 @@ import {
 } from '@reflow-lang/base';
 import type { SystemModule } from '@reflow-lang/stdlib';
 import { parseModule } from '@reflow-lang/syntax';
-import { E0401, E0402, E0404 } from './catalogue/index.ts';
+import { E0401, E0402, E0404, E0411 } from './catalogue/index.ts';
 import { renderLines } from './check/collect-errors.ts';
 import { checkModule } from './check/module.ts';
 import type { CheckedModule } from './checked-module.ts';
-import type { ImportFailure, ImportResult } from './import-result.ts';
+import type { ImportFailure, ImportResult, OpenFailureCode } from './import-result.ts';
 import { extensionOf, resolvePath } from './module-path.ts';
 import { openSystemModule } from './system-import.ts';
 
@@ -119,6 +119,10 @@ function openSource(state: SessionState, path: string): Opened {
   switch (extension) {
     case '.rf':
       return openModule(state, path, bytes.value);
+    case '.rfx':
+      return fail(failureAt(path, 'E0411', E0411, 'bundles (.rfx) cannot be opened by this version'));
+    case '.reflow':
+      return fail(failureAt(path, 'E0411', E0411, 'modules of the first language (.reflow) cannot be opened by this version'));
     default:
       return fail(failureAt(path, 'E0402', E0402, `unknown module extension ${extension}`));
   }
@@ -154,7 +158,7 @@ function writeWarning(state: SessionState, { pos, message }: CompatMessage): voi
 }
 
 /** A failure without a place of its own; its diagnostic stands at the start of the file. */
-function failureAt(path: string, code: 'E0401' | 'E0402' | 'E0404', spec: typeof E0401, reason: string): ImportFailure {
+function failureAt(path: string, code: OpenFailureCode, spec: typeof E0401, reason: string): ImportFailure {
   const diagnostic = mkDiagnostic(spec, { reason }, { file: path, span: { start: 0, end: 0 } });
   return { code, text: reason, messages: [{ pos: noPos, message: reason }], diagnostics: [diagnostic] };
 }

@@ -15,5 +15,8 @@ export const E0220: DiagnosticSpec<Args> = {
   severity: 'error',
   compat: ({ text }) => text,
   message: ({ text }) => text,
-  help: () => 'keys are of type string, int, float, bool or file, written out: an alias is not accepted',
+  help: ({ text }) =>
+    /^(?!bottom\b|dir\b|unit\b|module\b|func\b|error\b)\p{L}/u.test(text)
+      ? 'a key type must be written out: an alias is not accepted'
+      : 'keys are of type string, int, float, bool or file',
 };

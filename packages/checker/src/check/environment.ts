@@ -42,9 +42,11 @@ export interface Frame {
   readonly failedAliases: Map<string, Binding>;
   /** Offset at which the scope ends. */
   readonly end: number;
+  /** Outputs of the exec whose template this is: they are no names of the scope, but meant to be (02 §12.2). */
+  readonly outputs: ReadonlySet<string>;
 }
 
-export function openFrame(parent: Frame | undefined, end: number): Frame {
+export function openFrame(parent: Frame | undefined, end: number, outputs: ReadonlySet<string> = new Set()): Frame {
   return {
     parent,
     values: new Map(),
@@ -52,6 +54,7 @@ export function openFrame(parent: Frame | undefined, end: number): Frame {
     aliases: new Map(),
     failedAliases: new Map(),
     end,
+    outputs,
   };
 }
 
@@ -81,6 +84,12 @@ export function lookUpValue(frame: Frame, name: string): LookUp {
 
 export function lookUpAlias(frame: Frame, name: string): LookUp {
   return lookUp(frame, name, (f) => [f.aliases, f.failedAliases]);
+}
+
+/** Whether an enclosing template's exec has an output of this name. */
+export function isOutput(frame: Frame, name: string): boolean {
+  for (let f: Frame | undefined = frame; f; f = f.parent) if (f.outputs.has(name)) return true;
+  return false;
 }
 
 /** The names a use at this place could mean, innermost first, each once. */

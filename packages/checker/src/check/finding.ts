@@ -12,6 +12,8 @@ export interface Finding {
   /** What people read. */
   readonly message: string;
   readonly help?: string;
+  /** What was probably meant by the underlined name. */
+  readonly instead?: string;
 }
 
 /** The entry's texts for this data. */
@@ -24,4 +26,14 @@ export function finding<A>(spec: DiagnosticSpec<A>, args: A): Finding {
     message: spec.message(args),
     ...(help !== undefined && { help }),
   };
+}
+
+/** The same for an entry that can name what was probably meant, if something was. */
+export function suggesting<A extends object>(
+  spec: DiagnosticSpec<A & { readonly nearest?: string }>,
+  args: A,
+  nearest: string | undefined,
+): Finding {
+  if (nearest === undefined) return finding(spec, args);
+  return { ...finding(spec, { ...args, nearest }), instead: nearest };
 }

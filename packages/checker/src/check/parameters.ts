@@ -3,7 +3,7 @@
 import { isSub, type Type } from '@reflow-lang/types';
 import { E0406, E0407, E0408 } from '../catalogue/index.ts';
 import type { ParamInfo } from '../checked-module.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, suggesting } from './finding.ts';
 import { nearestName } from './suggest.ts';
 
 /** The first thing wrong with the arguments; `id` names the argument, if it is about one. */
@@ -28,7 +28,7 @@ export function argumentFault(
         id,
         [...byName.keys()].filter((name) => !passed.has(name)),
       );
-      return { id, what: finding(E0406, { id, ...(nearest !== undefined && { nearest }) }) };
+      return { id, what: suggesting(E0406, { id }, nearest) };
     }
     if (!isSub(type, param.type) && !isSub(param.type, type)) {
       return { id, what: finding(E0407, { id, passed: type, declared: param.type }) };

@@ -64,7 +64,6 @@ export interface Site {
 
 export interface ReportExtra {
   readonly related?: readonly RelatedSpan[];
-  readonly fixes?: readonly Fix[];
 }
 
 const unchecked = mkErrorType({ ...problemOf(finding(E0270, { what: 'expression' })), cascade: true });
@@ -114,8 +113,23 @@ export function report(pass: Pass, what: Finding, span: Span, extra: ReportExtra
     file: pass.path,
     span,
     related: extra.related ?? [],
-    fixes: extra.fixes ?? [],
+    fixes: fixesOf(what, span),
   });
+}
+
+/** Fixes that write another name, by code. Spec: 10-editor §10.3. */
+const renamingFixes: ReadonlyMap<string, string> = new Map([
+  ['E0200', 'F1'],
+  ['E0202', 'F7'],
+  ['E0406', 'F36'],
+  ['E0801', 'F28'],
+  ['E0820', 'F28'],
+]);
+
+function fixesOf({ code, instead }: Finding, span: Span): readonly Fix[] {
+  const id = renamingFixes.get(code);
+  if (id === undefined || instead === undefined) return [];
+  return [{ id, title: `Change to '${instead}'`, edits: [{ span, newText: instead }] }];
 }
 
 /** Makes the error type of a failed rule, and reports it unless it follows from another problem. */

@@ -10,7 +10,7 @@ import { E0231, E0232, E0233, E0234, E0235, E0236, E0237, E0238, E0239 } from '.
 import type { SymbolKind } from '../checked-module.ts';
 import { type Declaration, declareFailed, declareValue } from './declare.ts';
 import type { Frame, UseRule } from './environment.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, suggesting } from './finding.ts';
 import { type Pass, record, typeAt } from './pass.ts';
 import { patternNames } from './pattern-text.ts';
 import { nearestName } from './suggest.ts';
@@ -117,7 +117,7 @@ function bindStruct(binder: Binder, p: PatOf<'struct'>, type: Type): PatternFaul
         field.name,
         type.fields.map((f) => f.name),
       );
-      const what = finding(E0235, { type, name: field.name, ...(nearest !== undefined && { nearest }) });
+      const what = suggesting(E0235, { type, name: field.name }, nearest);
       return { what, span: field.nameSpan };
     }
     const fault = bindPattern(binder, field.pat, fieldType);
@@ -134,7 +134,7 @@ function bindVariant(binder: Binder, p: PatOf<'variant'>, type: Type): PatternFa
       p.tag,
       type.variants.map((v) => v.tag),
     );
-    return { what: finding(E0237, { tag: p.tag, type, ...(nearest !== undefined && { nearest }) }), span: p.tagSpan };
+    return { what: suggesting(E0237, { tag: p.tag, type }, nearest), span: p.tagSpan };
   }
   if (p.elem && variant.elem) return bindPattern(binder, p.elem, variant.elem);
   if (p.elem) return { what: finding(E0238, { tag: p.tag }), span: p.elem.span };

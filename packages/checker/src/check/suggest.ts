@@ -10,18 +10,19 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let least = limit + 1;
   for (const candidate of candidates) {
     if (candidate === name) continue;
-    const distance =
-      candidate.toLowerCase() === name.toLowerCase()
-        ? 0.5
-        : Math.abs(candidate.length - name.length) >= least
-          ? least
-          : editDistance(name, candidate);
+    const distance = distanceWithin(name, candidate, least);
     if (distance < least) {
       best = candidate;
       least = distance;
     }
   }
   return best;
+}
+
+/** The distance, or `bound` if it is known to be no less. */
+function distanceWithin(name: string, candidate: string, bound: number): number {
+  if (candidate.toLowerCase() === name.toLowerCase()) return 0.5;
+  return Math.abs(candidate.length - name.length) >= bound ? bound : editDistance(name, candidate);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours. */

@@ -30,7 +30,7 @@ import {
 } from '@reflow-lang/types';
 import { type AliasFault, E0201, E0270, W0020, W0025 } from '../catalogue/index.ts';
 import { type Binding, isExported, lookUpAlias, lookUpValue, visibleNames } from './environment.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, suggesting } from './finding.ts';
 import { fail, noteConsequence, record, report, type Site } from './pass.ts';
 import { nearestName } from './suggest.ts';
 import { typeProblem } from './type-problem.ts';
@@ -119,7 +119,7 @@ function expandRef(site: Site, ref: Ref): Type {
   if (failed) noteConsequence(site.pass);
   if (found) return found.type;
   const nearest = nearestName(first, visibleNames(site.env, 'aliases'));
-  const what = finding(E0201, { path: first, imported: false, ...(nearest !== undefined && { nearest }) });
+  const what = suggesting(E0201, { path: first, imported: false }, nearest);
   return fail(asOfNow(site, failed), what, ref.span);
 }
 

@@ -2,7 +2,7 @@
 
 import { equalTypes, fieldNamed, intType, renderType, swizzle, type Type } from '@reflow-lang/types';
 import { E0202, E0213, E0214, E0215, E0216 } from '../../catalogue/index.ts';
-import { finding } from '../finding.ts';
+import { finding, suggesting } from '../finding.ts';
 import { type ExprOf, fail, related, type Site, typeAt } from '../pass.ts';
 import { nearestName } from '../suggest.ts';
 
@@ -18,7 +18,7 @@ export function checkDeref(site: Site, e: ExprOf<'deref'>): Type {
     e.field,
     owner.fields.map((f) => f.name),
   );
-  const what = finding(E0202, { name: e.field, owner, ...(nearest !== undefined && { nearest }) });
+  const what = suggesting(E0202, { name: e.field, owner }, nearest);
   return fail(site, what, e.fieldSpan, {
     related: [related(site.pass, `of type ${renderType(owner)}`, e.object.span)],
   });

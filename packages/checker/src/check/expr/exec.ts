@@ -6,7 +6,7 @@ import { flowType, type Type, tupled } from '@reflow-lang/types';
 import { E0800, E0801, E0802, E0806, E0807, E0808, E0809, E0810, E0811, E0812, W0023 } from '../../catalogue/index.ts';
 import { collectErrors, renderLines } from '../collect-errors.ts';
 import { checkDecl } from '../decl.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, suggesting } from '../finding.ts';
 import { type ExprOf, fail, report, type Site } from '../pass.ts';
 import { nearestName } from '../suggest.ts';
 import { resolveType } from '../written-type.ts';
@@ -56,7 +56,7 @@ function parameterFault(name: string, type: Type): Finding | undefined {
       const nearest =
         synonyms.get(name.toLowerCase()) ??
         nearestName(name, ['image', 'cpu', 'mem', 'disk', 'cpufeatures', 'nondeterministic']);
-      return finding(E0801, { name, ...(nearest !== undefined && { nearest }) });
+      return suggesting(E0801, { name }, nearest);
     }
   }
 }

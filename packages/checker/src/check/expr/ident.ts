@@ -6,7 +6,7 @@ import { systemModule } from '@reflow-lang/stdlib';
 import type { BuiltinName } from '@reflow-lang/syntax';
 import { bottomType, type Type } from '@reflow-lang/types';
 import { E0200, type UndefinedReason } from '../../catalogue/index.ts';
-import { type Binding, type Frame, lookUpValue, visibleNames } from '../environment.ts';
+import { type Binding, type Frame, isOutput, lookUpValue, visibleNames } from '../environment.ts';
 import { finding } from '../finding.ts';
 import { type ExprOf, fail, noteConsequence, type Pass, type Site } from '../pass.ts';
 import { nearestName } from '../suggest.ts';
@@ -20,7 +20,8 @@ export function checkIdent(site: Site, e: ExprOf<'ident'>): Type {
   if (failed ?? found?.broken) noteConsequence(pass);
   if (found) return found.type;
   const reason = failed ? undefined : undefinedReason(pass, env, e);
-  return fail(site, finding(E0200, { name: e.name, ...(reason && { reason }) }), e.span);
+  const what = finding(E0200, { name: e.name, ...(reason && { reason }) });
+  return fail(site, reason?.kind === 'misspelt' ? { ...what, instead: reason.nearest } : what, e.span);
 }
 
 /** Whether the call is a builtin's: its callee is a bare name that nothing binds. Fills the tables. */
@@ -82,6 +83,7 @@ function builtinBinding(pass: Pass, name: BuiltinName): Binding {
 }
 
 function undefinedReason(pass: Pass, env: Frame, e: ExprOf<'ident'>): UndefinedReason | undefined {
+  if (isOutput(env, e.name)) return { kind: 'output' };
   if (builtinNamed(e.name)) return { kind: 'builtin' };
   const declarations = pass.topLevel.get(e.name) ?? [];
   if (declarations.some((d) => d.start <= e.span.start && e.span.end <= d.end)) return { kind: 'itself' };

@@ -5,7 +5,7 @@ import type { Type } from '@reflow-lang/types';
 import { E0820, E0821, E0822, E0823, E0824 } from '../../catalogue/index.ts';
 import { collectErrors, renderLines } from '../collect-errors.ts';
 import { checkDecl } from '../decl.ts';
-import { type Finding, finding } from '../finding.ts';
+import { type Finding, finding, suggesting } from '../finding.ts';
 import { type ExprOf, fail, type Site, typeAt } from '../pass.ts';
 import { nearestName } from '../suggest.ts';
 import { isResource, noteRepeated, resourceFault } from './resource.ts';
@@ -38,5 +38,5 @@ function parameterFault(name: string, type: Type): Finding | undefined {
   if (isResource(name)) return resourceFault(name, type);
   if (name === 'wide') return type.kind === 'bool' ? undefined : finding(E0823, {});
   const nearest = nearestName(name, ['cpu', 'mem', 'disk', 'cpufeatures', 'wide']);
-  return finding(E0820, { name, ...(nearest !== undefined && { nearest }) });
+  return suggesting(E0820, { name }, nearest);
 }

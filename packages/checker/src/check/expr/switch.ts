@@ -1,16 +1,17 @@
 // `switch e { case p: … }`. Spec: 02-types §14.
 
 import type { CompatMessage } from '@reflow-lang/base';
-import type { Case, Pat } from '@reflow-lang/syntax';
+import type { Case } from '@reflow-lang/syntax';
 import { mkErrorType, swizzle, type Type, unifyAll } from '@reflow-lang/types';
 import { E0240, E0241, E0242 } from '../../catalogue/index.ts';
+import { analyseAsOriginal } from '../case-sets.ts';
 import { renderLines } from '../collect-errors.ts';
 import { closeFrame } from '../declare.ts';
 import { type Frame, openFrame } from '../environment.ts';
-import { analyseCases } from '../exhaustiveness.ts';
+import { analyseCases, type CaseAnalysis } from '../exhaustiveness.ts';
 import { type Finding, finding } from '../finding.ts';
 import { reportMismatch } from '../mismatch.ts';
-import { type ExprOf, fail, related, report, type Site, typeAt } from '../pass.ts';
+import { type ExprOf, fail, type Pass, related, report, type Site, typeAt } from '../pass.ts';
 import { bindInScope } from '../pattern.ts';
 import { renderPattern } from '../pattern-text.ts';
 import { checkExpr } from './check-expr.ts';
@@ -66,35 +67,37 @@ function enterCase(site: Site, e: ExprOf<'switch'>, frame: Frame, clause: Case, 
   });
 }
 
-/** The list of what is wrong with the cases as a whole: missing ones, then unreachable ones in order. */
+/** The error of cases that leave something out or have nothing left to match. */
 function casesFailure(site: Site, e: ExprOf<'switch'>, subject: Type): Type | undefined {
-  const { pass } = site;
-  const analysis = analyseCases(
-    e.cases.map((c) => c.pat),
-    subject,
-  );
+  const patterns = e.cases.map((c) => c.pat);
+  const analysis = analyseCases(patterns, subject);
+  if (!analysis.missing && analysis.unreachable.length === 0) return undefined;
+  reportCases(site.pass, e, analysis);
+  const original = analyseAsOriginal(patterns, subject);
+  const isExhaustive = original?.isExhaustive ?? !analysis.missing;
+  const unreachable = original?.unreachable ?? analysis.unreachable.map((u) => u.index);
   const lines: CompatMessage[] = [];
-  const found: Finding[] = [];
-  if (analysis.missing) {
-    const what = finding(E0241, { missing: analysis.missing });
-    found.push(what);
-    lines.push({ pos: e.pos, message: what.compat });
-    report(pass, what, { start: e.span.start, end: e.subject.span.end });
-  }
-  for (const { index, coveredBy } of analysis.unreachable) {
+  if (!isExhaustive) lines.push({ pos: e.pos, message: finding(E0241, { missing: [] }).compat });
+  for (const index of unreachable) {
     const clause = e.cases[index];
+    if (clause) lines.push({ pos: clause.pos, message: unreachableCase(clause).compat });
+  }
+  const code = isExhaustive ? E0242.code : E0241.code;
+  const type = mkErrorType({ message: renderLines(lines), code, cascade: false });
+  if (type.error) site.pass.positioned.set(type.error, lines);
+  return type;
+}
+
+const unreachableCase = (clause: Case): Finding => finding(E0242, { pattern: renderPattern(clause.pat) });
+
+function reportCases(pass: Pass, e: ExprOf<'switch'>, { missing, unreachable }: CaseAnalysis): void {
+  if (missing) report(pass, finding(E0241, { missing }), { start: e.span.start, end: e.subject.span.end });
+  for (const { index, coveredBy } of unreachable) {
+    const clause = e.cases[index];
+    const earlier = coveredBy === undefined ? undefined : e.cases[coveredBy]?.pat;
     if (!clause) continue;
-    const what = finding(E0242, { pattern: renderPattern(clause.pat) });
-    found.push(what);
-    lines.push({ pos: clause.pos, message: what.compat });
-    const earlier: Pat | undefined = coveredBy === undefined ? undefined : e.cases[coveredBy]?.pat;
-    report(pass, what, clause.pat.span, {
+    report(pass, unreachableCase(clause), clause.pat.span, {
       related: earlier ? [related(pass, 'matched already here', earlier.span)] : [],
     });
   }
-  const [first] = found;
-  if (!first) return undefined;
-  const type = mkErrorType({ message: renderLines(lines), code: first.code, cascade: false });
-  if (type.error) pass.positioned.set(type.error, lines);
-  return type;
 }

@@ -1,10 +1,10 @@
 // The interpolations of an exec's template. Spec: 02-types §12.2.
 
-import type { Span } from '@reflow-lang/base';
+import { noPos, type Span } from '@reflow-lang/base';
 import type { Expr, Template } from '@reflow-lang/syntax';
 import type { Field, Type } from '@reflow-lang/types';
 import { E0813, E0814 } from '../../catalogue/index.ts';
-import type { Binding } from '../environment.ts';
+import { type Binding, openFrame } from '../environment.ts';
 import { finding } from '../finding.ts';
 import { fail, mark, overlook, record, type Site } from '../pass.ts';
 import { checkExpr } from './check-expr.ts';
@@ -21,9 +21,10 @@ export interface Output extends Field {
  */
 export function checkTemplate(site: Site, template: Template, outputs: readonly Output[]): Type | undefined {
   const bindings = new Map(outputs.map((o) => [o.name, outputBinding(site, template, o)]));
+  const scope = openFrame(site.env, template.span.end, new Set(bindings.keys()));
   for (const arg of template.args) {
     const output = arg.kind === 'ident' ? bindings.get(arg.name) : undefined;
-    const failure = output ? useOutput(site, arg, output) : checkArgument(site, arg);
+    const failure = output ? useOutput(site, arg, output) : checkArgument({ ...site, env: scope }, arg);
     if (failure) return failure;
   }
   return undefined;
@@ -67,7 +68,7 @@ function outputBinding(site: Site, template: Template, output: Output): Binding 
     kind: 'output',
     type: output.type,
     rule: 'never',
-    pos: { file: '', line: 0, col: 0 },
+    pos: noPos,
     span: output.span,
     doc: '',
     visibleFrom: template.span.start,
