@@ -1,20 +1,13 @@
 // The nodes a continuation ends in: a value, or an error. Spec: 03-evaluation §4, §5 (toFlow).
 
 import { recoverError } from '@reflow-lang/base';
-import { errFlow, Flow, op } from '@reflow-lang/flow';
+import { errFlow, Flow, valFlow } from '@reflow-lang/flow';
 import type { Type } from '@reflow-lang/types';
-import { digestValue, type Value } from '@reflow-lang/values';
-import { saltVal } from './digest/index.ts';
+import type { Value } from '@reflow-lang/values';
 
-/** A resolved value as a node; its digest is the value's. */
+/** A resolved value as a node; its digest is the value's, computed when it is asked for. */
 export function resolved(value: Value, type: Type, ident = ''): Flow {
-  return new Flow({
-    op: op.val,
-    value,
-    ident,
-    flowDigest: digestValue(value, type),
-    salt: () => saltVal(value, type),
-  });
+  return valFlow(value, type, ident);
 }
 
 /** `x` itself if it is a Flow, else the Val of it. */
