@@ -19,16 +19,22 @@ export function storedKey(f: Flow, key: Digest, space: KeySpace): Digest {
 /** The keys of one node, most concrete first, with their checks. */
 export class NodeKeys {
   readonly flow: Flow;
+  /** As printed. */
   readonly keys: readonly Digest[];
-  /** As the assoc has them. */
+  /** As the assoc has them, of the first few: all those that say what the result depends on. */
   readonly stored: readonly Digest[];
   readonly #values: readonly (Value | undefined)[];
   readonly #checks: (string | undefined)[] = [];
 
-  constructor(flow: Flow, values: readonly (Value | undefined)[], space: KeySpace) {
+  /**
+   * `hidesContents`: a local file is below, of which the logical key knows the path alone. FIX(05
+   * §12.4): such a key is not used, or an edited file would go unnoticed.
+   */
+  constructor(flow: Flow, values: readonly (Value | undefined)[], space: KeySpace, hidesContents: boolean) {
     this.flow = flow;
     this.keys = cacheKeys(flow, values);
-    this.stored = this.keys.map((key) => storedKey(flow, key, space));
+    const usable = hidesContents ? this.keys.slice(0, -1) : this.keys;
+    this.stored = usable.map((key) => storedKey(flow, key, space));
     this.#values = values;
   }
 

@@ -113,7 +113,7 @@ export class CacheReader {
     }
     let at = 0;
     const all = requests.map((request) => {
-      const found = results.slice(at, at + 2 * request.keys.keys.length);
+      const found = results.slice(at, at + 2 * request.keys.stored.length);
       at += found.length;
       return this.#limiter.run(async () => settle(request, await this.#one(ctx, request, found, refresh)));
     });
@@ -155,9 +155,9 @@ export class CacheReader {
       reason = 'checkMismatch';
       return false;
     };
-    const goodV2 = keys.keys.map((_, i) => isGood(i, 1));
+    const goodV2 = keys.stored.map((_, i) => isGood(i, 1));
     for (const kind of [assocKind.filesetV2, assocKind.fileset] as const) {
-      for (const [i, key] of keys.keys.entries()) {
+      for (const [i, key] of keys.keys.slice(0, keys.stored.length).entries()) {
         const offset = kind === assocKind.filesetV2 ? 1 : 0;
         if (offset === 1 ? !goodV2[i] : !isGood(i, 0)) continue;
         const digest = found[2 * i + offset]?.digest;

@@ -41,7 +41,7 @@ export class CacheWriter {
     }
     const bytes = encodeFilesetV2(value, { includeFileRefFields: false, includeAssertions: true });
     const id = await repository.put(ctx, bytes);
-    await Promise.all(keys.keys.map((_, i) => this.#store(ctx, keys, i, id)));
+    await Promise.all(keys.stored.map((_, i) => this.#store(ctx, keys, i, id)));
   }
 
   /** Gives the keys of these indices the entry another key had; what fails is logged. */

@@ -43,6 +43,7 @@ import { ExternalRecord, type NodeRecord } from './node-record.ts';
 import { flowState, renderFlowState } from './node-state.ts';
 import { ObjectPresence } from './object-presence.ts';
 import type { Ctx } from './ports.ts';
+import { Reach } from './reach.ts';
 import { StepGroup } from './step-group.ts';
 
 const sliceMs = 5;
@@ -78,6 +79,8 @@ export class Eval {
   readonly #writer: CacheWriter | undefined;
   readonly #external: ExternalWork | undefined;
   readonly #known = new RWAssertions();
+  /** Nodes whose digests were made over local files. */
+  readonly #localFiles = new Reach('digested', (f) => this.#isLocalIntern(f));
   readonly #puts = new Limiter(concurrentPuts);
   /** Cache writes and repairs under way. */
   readonly #writes = new WaitGroup();
@@ -111,6 +114,7 @@ export class Eval {
     this.#walk = new GraphWalk({
       met: (record) => this.#meet(record),
       ready: (record) => this.#beReady(record),
+      forked: () => this.#localFiles.forget(),
       inherited: (record) => {
         if (record.external !== undefined) record.external.isInherited = true;
       },
@@ -287,9 +291,15 @@ export class Eval {
 
   #lookUpOrDescend(record: NodeRecord, external: ExternalRecord): void {
     external.reason = this.#whyNotLookedUp(record, external);
-    const isTopDown = external.reason === undefined && !this.#config.bottomUp;
+    external.hidesContents = record.flow.op === op.exec && this.#localFiles.isAbove(record.flow);
+    const isTopDown = external.reason === undefined && !this.#isLate(external);
     if (isTopDown && !this.#walk.isAboveExtern(record)) this.#queueLookup(record);
     else this.#walk.descend(record);
+  }
+
+  /** Whether its deps must be known before it is looked up. */
+  #isLate(external: ExternalRecord): boolean {
+    return this.#config.bottomUp || external.hidesContents;
   }
 
   #whyNotLookedUp(record: NodeRecord, external: ExternalRecord): RunReason | undefined {
@@ -311,7 +321,7 @@ export class Eval {
   #beReady(record: NodeRecord): void {
     const { external, flow } = record;
     if (external === undefined) this.#putData(record);
-    else if (this.#config.bottomUp && external.reason === undefined && !external.isLookedUp) this.#queueLookup(record);
+    else if (this.#isLate(external) && external.reason === undefined && !external.isLookedUp) this.#queueLookup(record);
     else if (flow.op === op.intern && this.#canSnapshot(flow, external)) this.#snapshot(record, external);
     else if (this.#external === undefined) this.#refuse(record, external);
     else {
@@ -433,7 +443,7 @@ export class Eval {
       external.mustRecompute = outcome.reason === 'emptyRecompute';
       // Deps that were unknown at the first look make other keys.
       external.keys = undefined;
-      if (this.#config.bottomUp) this.#walk.again(record);
+      if (this.#isLate(external)) this.#walk.again(record);
       else this.#walk.descend(record);
       return;
     }
@@ -516,8 +526,9 @@ export class Eval {
   #keysOf(record: NodeRecord): NodeKeys {
     const known = record.external?.keys;
     if (known !== undefined) return known;
-    const keys = new NodeKeys(record.flow, this.#walk.valuesOf(record), this.#space);
-    if (record.external !== undefined) record.external.keys = keys;
+    const { external, flow } = record;
+    const keys = new NodeKeys(flow, this.#walk.valuesOf(record), this.#space, external?.hidesContents ?? false);
+    if (external !== undefined) external.keys = keys;
     return keys;
   }
 

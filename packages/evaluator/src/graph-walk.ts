@@ -7,11 +7,11 @@ import { invariant, type ReflowError } from '@reflow-lang/base';
 import { type Flow, forkFlow, op } from '@reflow-lang/flow';
 import type { Value } from '@reflow-lang/values';
 import type { TraceSink } from './events.ts';
-import { ExternReach } from './extern-reach.ts';
 import { Fifo } from './fifo.ts';
 import { NodeRecord } from './node-record.ts';
 import { type FlowState, flowState } from './node-state.ts';
 import { type PureStepPorts, pureStep } from './pure-step.ts';
+import { Reach } from './reach.ts';
 
 /** Who sees to the nodes that need more than their deps. */
 export interface GraphWalkHost {
@@ -21,6 +21,8 @@ export interface GraphWalkHost {
   ready(record: NodeRecord): void;
   /** An external node will not run because a dep failed. */
   inherited(record: NodeRecord): void;
+  /** A continuation has returned: the graph has changed. */
+  forked(): void;
   readonly pure: PureStepPorts;
   readonly trace: TraceSink | undefined;
 }
@@ -31,7 +33,7 @@ const stepsPerLook = 64;
 export class GraphWalk {
   readonly #host: GraphWalkHost;
   readonly #records = new Map<Flow, NodeRecord>();
-  readonly #reach = new ExternReach();
+  readonly #externs = new Reach('visible', (f) => f.op === op.extern);
   /** Met, and to be entered: a stack, so that a graph is walked depth first. */
   readonly #entering: NodeRecord[] = [];
   readonly #ready = new Fifo<NodeRecord>();
@@ -109,7 +111,7 @@ export class GraphWalk {
 
   /** Whether an extern stands below it. */
   isAboveExtern(record: NodeRecord): boolean {
-    return this.#reach.isAbove(record.flow);
+    return this.#externs.isAbove(record.flow);
   }
 
   setState(record: NodeRecord, state: FlowState): void {
@@ -177,7 +179,8 @@ export class GraphWalk {
       before.k = undefined;
       before.coerce = undefined;
     }
-    this.#reach.forget();
+    this.#externs.forget();
+    this.#host.forked();
     if (flow.op === op.val) {
       this.finish(record, flow.value, flow.err);
       return;

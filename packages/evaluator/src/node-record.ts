@@ -90,6 +90,8 @@ export class ExternalRecord {
   /** What a look-up that must not be answered from an earlier run's work leaves behind. */
   mustRecompute = false;
   isLookedUp = false;
+  /** Its logical key says nothing of the contents of a local file below. */
+  hidesContents = false;
   /** The snapshotter could not describe its source. */
   mustIntern = false;
   /** Its error is a dep's: it did no work of its own. */
