@@ -23,5 +23,7 @@ export type {
   UnaryOp,
   VariantType,
 } from './core/ast.ts';
-export { type ParseResult, parseExpr, parseModule, parseType } from './parse.ts';
+export { type ParseResult, parseDecls, parseExpr, parseModule, parsePattern, parseType } from './parse.ts';
 export { abbrev } from './print/abbrev.ts';
+export { patternText } from './print/pattern-text.ts';
+export { type CheckedView, printModule, printTree } from './print/tree.ts';

@@ -28,7 +28,7 @@ export type TypeExpr = NodeBase &
   (
     | { readonly kind: 'basic'; readonly name: 'int' | 'float' | 'string' | 'bool' | 'file' | 'dir' }
     /** Only from an argument list the original silently empties (01 §5.3, 02 Q13). */
-    | { readonly kind: 'unit'; readonly overlooked?: string }
+    | { readonly kind: 'unit'; readonly overlooked?: string; readonly overlookedSpan?: Span }
     | { readonly kind: 'ref'; readonly path: readonly string[] }
     | { readonly kind: 'list'; readonly elem: TypeExpr }
     | { readonly kind: 'map'; readonly index: TypeExpr; readonly elem: TypeExpr }
@@ -42,6 +42,7 @@ export type TypeExpr = NodeBase &
         readonly args: readonly ArgType[];
         readonly result: TypeExpr;
         readonly overlooked?: string;
+        readonly overlookedSpan?: Span;
       }
     | { readonly kind: 'sum'; readonly variants: readonly VariantType[] }
     /** A hole the parser recovered over. */

@@ -1,0 +1,33 @@
+// The syntax codes of the diagnostics catalogue. Spec: 10-editor §3.8.
+
+export { E0001 } from './E0001.ts';
+export { E0002 } from './E0002.ts';
+export { E0003 } from './E0003.ts';
+export { E0004 } from './E0004.ts';
+export { E0005 } from './E0005.ts';
+export { E0006 } from './E0006.ts';
+export { E0007 } from './E0007.ts';
+export { E0008 } from './E0008.ts';
+export { E0009 } from './E0009.ts';
+export { E0010 } from './E0010.ts';
+export { E0011 } from './E0011.ts';
+export { E0012 } from './E0012.ts';
+export { E0013 } from './E0013.ts';
+export { E0014 } from './E0014.ts';
+export { E0015 } from './E0015.ts';
+export { E0016 } from './E0016.ts';
+export { E0017 } from './E0017.ts';
+export { E0018 } from './E0018.ts';
+export { E0019 } from './E0019.ts';
+export { E0020 } from './E0020.ts';
+export { E0021 } from './E0021.ts';
+export { E0022 } from './E0022.ts';
+export { E0024 } from './E0024.ts';
+export { E0025 } from './E0025.ts';
+export { E0027 } from './E0027.ts';
+export { E0028 } from './E0028.ts';
+export { E0029 } from './E0029.ts';
+export { E0030 } from './E0030.ts';
+export { E0031 } from './E0031.ts';
+export { E0032 } from './E0032.ts';
+export { W0010 } from './W0010.ts';

@@ -1,0 +1,66 @@
+// What desugaring needs besides the tree: ids, anchors, and the way back to the surface.
+// Spec: 01-syntax §11.
+
+import { type CompatPos, noPos, type SourceFile, type Span } from '@reflow-lang/base';
+import type { NodeId } from '../core/ast.ts';
+import { Terminal } from '../lex/terminals.ts';
+import type { Token } from '../lex/token.ts';
+import type { SyntaxBase } from '../surface/expression.ts';
+import type { OriginSyntax } from '../surface/node.ts';
+
+/** Lives for one desugaring. Ids are dense in the order of creation. */
+export class Builder {
+  readonly source: SourceFile;
+  /** Indexed by node id. */
+  readonly origins: OriginSyntax[] = [];
+  private readonly tokens: readonly Token[];
+  private file: string;
+
+  constructor(source: SourceFile, tokens: readonly Token[]) {
+    this.source = source;
+    this.tokens = tokens;
+    this.file = source.path;
+  }
+
+  id(origin: OriginSyntax): NodeId {
+    return this.origins.push(origin) - 1;
+  }
+
+  /** The anchor just after a token. */
+  pos(token: Token): CompatPos {
+    return { file: this.file, line: token.line, col: token.column };
+  }
+
+  /** What stands in an interpolation is, to compat text, in a file of its own without a name. */
+  inInterpolation<T>(build: () => T): T {
+    const { file } = this;
+    this.file = '';
+    const built = build();
+    this.file = file;
+    return built;
+  }
+
+  /**
+   * The anchor of `int(…)` and `float(…)`: the nearest name or literal before the keyword. KEEP
+   * Where there is none the keyword itself. FIX: the original crashes.
+   */
+  conversionPos(keyword: Token): CompatPos {
+    for (let i = keyword.index - 1; i >= 0; i--) {
+      const token = this.tokens[i];
+      if (token === undefined || token.tokenType === Terminal.InterpolationOpen) break;
+      if (token.tokenType === Terminal.Ident || token.tokenType === Terminal.Literal) return this.pos(token);
+      if (token.tokenType === Terminal.TemplateClose) i = this.templateStart(i);
+    }
+    return this.pos(keyword);
+  }
+
+  private templateStart(close: number): number {
+    let i = close;
+    while (i > 0 && this.tokens[i]?.tokenType !== Terminal.TemplateOpen) i--;
+    return i;
+  }
+}
+
+export const spanOf = ({ start, end }: SyntaxBase): Span => ({ start, end });
+export const tokenSpan = ({ startOffset, end }: Token): Span => ({ start: startOffset, end });
+export { noPos };
