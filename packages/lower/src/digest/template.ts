@@ -93,14 +93,14 @@ export function findInFrames(
 /** Compiles steps to pieces; nodes are written by the emitter of the target they stand in. */
 export function compileTemplate(steps: readonly Step[], emitter: Emitter): readonly Piece[] {
   const root: Piece[] = [];
-  const stack: Target[] = [{ pieces: root, steps, at: 0, emit: emitter }];
+  const stack: Target[] = [{ pieces: root, steps, at: 0, emit: emitter, isWhole: true }];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const step = top.steps[top.at];
     top.at++;
-    if (step === undefined) stack.pop();
-    else if (typeof step === 'string') appendBytes(top.pieces, step);
+    if (step === undefined) finish(stack, top);
+    else if (typeof step === 'string') top.pieces.push(step);
     else if (step.kind === 'piece') top.pieces.push(step.piece);
-    else if (step.kind === 'into') stack.push({ ...step, at: 0, emit: step.emit ?? top.emit });
+    else if (step.kind === 'into') stack.push({ ...step, at: 0, emit: step.emit ?? top.emit, isWhole: true });
     else descend(stack, top, step.e, step.frame);
   }
   return root;
@@ -108,52 +108,98 @@ export function compileTemplate(steps: readonly Step[], emitter: Emitter): reado
 
 interface Target {
   readonly pieces: Piece[];
-  steps: readonly Step[];
+  readonly steps: readonly Step[];
   at: number;
-  emit: Emitter;
+  readonly emit: Emitter;
+  /** Nothing is written to these pieces after these steps. */
+  readonly isWhole: boolean;
 }
 
 /** The last step of a node is its continuation, not its child: the stack stays flat on right spines. */
 function descend(stack: Target[], top: Target, e: Expr, frame: Frame | undefined): void {
-  const target = { pieces: top.pieces, steps: top.emit(e, frame), at: 0, emit: top.emit };
-  if (top.at === top.steps.length) stack.pop();
-  stack.push(target);
+  const isLast = top.at === top.steps.length;
+  if (isLast) stack.pop();
+  const { pieces, emit } = top;
+  stack.push({ pieces, steps: emit(e, frame), at: 0, emit, isWhole: isLast && top.isWhole });
 }
 
-function appendBytes(pieces: Piece[], bytes: ByteString): void {
-  const last = pieces.length - 1;
-  const previous = pieces[last];
-  if (typeof previous === 'string') pieces[last] = previous + bytes;
-  else pieces.push(bytes);
+function finish(stack: Target[], top: Target): void {
+  stack.pop();
+  if (top.isWhole) fold(top.pieces);
 }
 
-/** Digests of one rendering that are used more than once. */
-type Rendered = Map<HashPiece, Digest>;
+/** Joins neighbouring bytes, and puts the digest where a hash does not depend on the environment. */
+function fold(pieces: Piece[]): void {
+  let length = 0;
+  let bytes: ByteString[] = [];
+  const flush = (): void => {
+    if (bytes.length > 0) pieces[length++] = bytes.join('');
+    bytes = [];
+  };
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i];
+    const constant = piece === undefined ? '' : constantBytes(piece);
+    if (constant !== undefined) {
+      bytes.push(constant);
+    } else if (piece !== undefined) {
+      flush();
+      pieces[length++] = piece;
+    }
+  }
+  flush();
+  pieces.length = length;
+}
+
+function constantBytes(piece: Piece): ByteString | undefined {
+  if (typeof piece === 'string') return piece;
+  if (piece.kind === 'hash') return constantHash(piece);
+  return piece.kind === 'prepare' && constantHash(piece.hash) !== undefined ? '' : undefined;
+}
+
+/** Life time: that of the compiled expression. */
+const constants = new WeakMap<HashPiece, Digest>();
+
+function constantHash(hash: HashPiece): Digest | undefined {
+  const [only] = hash.pieces;
+  if (hash.pieces.length !== 1 || typeof only !== 'string') return undefined;
+  let digest = constants.get(hash);
+  if (digest === undefined) {
+    digest = digestOf(only);
+    constants.set(hash, digest);
+  }
+  return digest;
+}
+
+/** One rendering: the environment, and digests that are used more than once. */
+interface Rendering {
+  readonly env: Env;
+  readonly digests: Map<HashPiece, Digest>;
+}
 
 /** The bytes of a template in an environment. */
 export function renderTemplate(pieces: readonly Piece[], env: Env): ByteString {
   const [only] = pieces;
   if (pieces.length === 1 && typeof only === 'string') return only;
-  return render(pieces, env, new Map());
+  return render(pieces, { env, digests: new Map() });
 }
 
-function render(pieces: readonly Piece[], env: Env, rendered: Rendered): ByteString {
+function render(pieces: readonly Piece[], rendering: Rendering): ByteString {
   let out: ByteString = '';
-  for (const piece of pieces) out += typeof piece === 'string' ? piece : renderHole(piece, env, rendered);
+  for (const piece of pieces) out += typeof piece === 'string' ? piece : renderHole(piece, rendering);
   return out;
 }
 
-function renderHole(piece: Exclude<Piece, string>, env: Env, rendered: Rendered): ByteString {
+function renderHole(piece: Exclude<Piece, string>, rendering: Rendering): ByteString {
   switch (piece.kind) {
     case 'hash':
-      return hashOf(piece, env, rendered);
+      return hashOf(piece, rendering);
     case 'prepare':
-      hashOf(piece.hash, env, rendered);
+      hashOf(piece.hash, rendering);
       return '';
     case 'sorted':
-      return renderSorted(piece.entries, env, rendered);
+      return renderSorted(piece.entries, rendering);
     default: {
-      const binding = findBinding(env, piece.name);
+      const binding = findBinding(rendering.env, piece.name);
       const level = le64(piece.above + binding.level);
       const { type } = piece;
       return level + (piece.exact ? `v${bindingExact(binding, type)}` : bindingDigest(binding, type));
@@ -161,22 +207,18 @@ function renderHole(piece: Exclude<Piece, string>, env: Env, rendered: Rendered)
   }
 }
 
-/** Hashes without holes, whatever the environment. Life time: that of the compiled expression. */
-const constants = new WeakMap<HashPiece, Digest>();
-
-function hashOf(hash: HashPiece, env: Env, rendered: Rendered): Digest {
-  const known = rendered.get(hash) ?? constants.get(hash);
+function hashOf(hash: HashPiece, rendering: Rendering): Digest {
+  const known = rendering.digests.get(hash);
   if (known !== undefined) return known;
-  const digest = digestOf(render(hash.pieces, env, rendered));
-  if (hash.pieces.every((piece) => typeof piece === 'string')) constants.set(hash, digest);
-  else rendered.set(hash, digest);
+  const digest = digestOf(render(hash.pieces, rendering));
+  rendering.digests.set(hash, digest);
   return digest;
 }
 
-function renderSorted(entries: readonly SortedEntry[], env: Env, rendered: Rendered): ByteString {
+function renderSorted(entries: readonly SortedEntry[], rendering: Rendering): ByteString {
   return entries
-    .map((entry) => ({ entry, order: digestOf(render(entry.order, env, rendered)) }))
+    .map((entry) => ({ entry, order: digestOf(render(entry.order, rendering)) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-    .map(({ entry }) => render(entry.body, env, rendered))
+    .map(({ entry }) => render(entry.body, rendering))
     .join('');
 }
