@@ -122,7 +122,9 @@ function openSource(state: SessionState, path: string): Opened {
     case '.rfx':
       return fail(failureAt(path, 'E0411', E0411, 'bundles (.rfx) cannot be opened by this version'));
     case '.reflow':
-      return fail(failureAt(path, 'E0411', E0411, 'modules of the first language (.reflow) cannot be opened by this version'));
+      return fail(
+        failureAt(path, 'E0411', E0411, 'modules of the first language (.reflow) cannot be opened by this version'),
+      );
     default:
       return fail(failureAt(path, 'E0402', E0402, `unknown module extension ${extension}`));
   }

@@ -13,7 +13,7 @@ import type { SymbolKind } from '../checked-module.ts';
 /** When an unused binding is worth a warning. */
 export type UseRule = 'never' | 'always' | 'unexported';
 
-/** What a name stands for. `used` and `uses` grow while the check runs. */
+/** What a name stands for. The mutable members change while the check runs. */
 export interface Binding {
   readonly name: string;
   readonly kind: SymbolKind;
@@ -26,7 +26,7 @@ export interface Binding {
   readonly visibleFrom: number;
   readonly visibleTo: number;
   /** Its declaration failed, or leans on one that did. */
-  readonly broken: boolean;
+  broken: boolean;
   used: boolean;
   /** Used as the start of a type path, which is no use for the compat view (KEEP Q16). */
   usedInType: boolean;

@@ -20,6 +20,8 @@ export interface ModuleState {
   readonly predicates: Map<string, Predicate>;
   readonly values: Exported[];
   readonly aliases: Exported[];
+  /** `values NAME` and `aliases NAME` of what was exported so far. */
+  readonly exportedNames: Set<string>;
   /** Doc comments by name: of a name declared twice, the last (KEEP). */
   readonly docs: Map<string, string>;
   /** Required parameters whose type is unknown: no error of the original until they are used (Q11). */

@@ -51,6 +51,7 @@ export function checkModule(input: ModuleInput): CheckedModule {
     predicates: new Map(),
     values: [],
     aliases: [],
+    exportedNames: new Set(),
     docs: new Map(),
     unresolved: [],
   };
@@ -114,7 +115,11 @@ function exportsOf(module: ModuleState, instance: Type): readonly ExportInfo[] {
 function topLevelNames(ast: ModuleAst): ReadonlyMap<string, readonly Span[]> {
   const places = new Map<string, Span[]>();
   for (const decl of [...ast.params, ...ast.decls]) {
-    for (const name of namesOf(decl)) places.set(name, [...(places.get(name) ?? []), decl.span]);
+    for (const name of namesOf(decl)) {
+      const known = places.get(name);
+      if (known) known.push(decl.span);
+      else places.set(name, [decl.span]);
+    }
   }
   return places;
 }

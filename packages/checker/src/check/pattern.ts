@@ -4,7 +4,7 @@
 // does the compat view. Spec: 02-types §13.
 
 import { absurd, type Span } from '@reflow-lang/base';
-import type { Pat } from '@reflow-lang/syntax';
+import type { NodeId, Pat } from '@reflow-lang/syntax';
 import { fieldNamed, type Type } from '@reflow-lang/types';
 import { E0231, E0232, E0233, E0234, E0235, E0236, E0237, E0238, E0239 } from '../catalogue/index.ts';
 import type { SymbolKind } from '../checked-module.ts';
@@ -40,7 +40,10 @@ export function bindInScope(scope: Scope, p: Pat, type: Type): PatternFault | un
     declareValue(scope.pass, scope.frame, name.id, declarationOf(scope, name, part));
   };
   const fault = bindPattern({ pass: scope.pass, bindName }, p, type);
-  if (fault) declareFailedNames(scope, p);
+  if (fault) {
+    for (const name of patternNames(p)) markBroken(scope.pass, name.id);
+    declareFailedNames(scope, p);
+  }
   return fault;
 }
 
@@ -70,6 +73,12 @@ export function bindPattern(binder: Binder, p: Pat, type: Type): PatternFault | 
     default:
       return absurd(p);
   }
+}
+
+/** The declaration of a name that is bound already turned out to fail. */
+function markBroken(pass: Pass, name: NodeId): void {
+  const binding = pass.symbols.get(name);
+  if (binding) binding.broken = true;
 }
 
 /** Tells tooling of the names that a failed declaration leaves unbound. */

@@ -42,7 +42,7 @@ function bindType(module: ModuleState, site: Site, decl: DeclOf<'typedecl'>, typ
     return;
   }
   if (!isExported(decl.name)) return;
-  addExport(module, module.aliases, { name: decl.name, type, span: decl.nameSpan });
+  addExport(module, 'aliases', { name: decl.name, type, span: decl.nameSpan });
   module.docs.set(decl.name, decl.doc);
 }
 
@@ -58,7 +58,7 @@ function bindValues(module: ModuleState, site: Site, decl: DeclOf<'assign'>, typ
   for (const [name, span] of namesWithSpans(decl)) {
     const bound = frame.values.get(name);
     module.docs.set(name, decl.doc);
-    if (bound && isExported(name)) addExport(module, module.values, { name, type: bound.type, span });
+    if (bound && isExported(name)) addExport(module, 'values', { name, type: bound.type, span });
   }
 }
 
@@ -67,11 +67,13 @@ const namesWithSpans = (decl: DeclOf<'assign'>): ReadonlyMap<string, Span> =>
   new Map(patternNames(decl.pat).map((p) => [p.name, p.span]));
 
 /** A name exported twice is listed twice; importers see the last (FIX Q12). */
-function addExport(module: ModuleState, list: Exported[], exported: Exported): void {
-  if (list.some((e) => e.name === exported.name)) {
+function addExport(module: ModuleState, space: 'values' | 'aliases', exported: Exported): void {
+  const key = `${space} ${exported.name}`;
+  if (module.exportedNames.has(key)) {
     report(module.pass, finding(W0021, { name: exported.name, what: 'export' }), exported.span);
   }
-  list.push(exported);
+  module.exportedNames.add(key);
+  module[space].push(exported);
 }
 
 function scopeOf(module: ModuleState, site: Site, decl: DeclOf<'assign'>): Scope {

@@ -7,7 +7,7 @@ import { E0800, E0801, E0802, E0806, E0807, E0808, E0809, E0810, E0811, E0812, W
 import { collectErrors, renderLines } from '../collect-errors.ts';
 import { checkDecl } from '../decl.ts';
 import { type Finding, finding, suggesting } from '../finding.ts';
-import { type ExprOf, fail, report, type Site } from '../pass.ts';
+import { type ExprOf, fail, type Pass, report, type Site } from '../pass.ts';
 import { nearestName } from '../suggest.ts';
 import { resolveType } from '../written-type.ts';
 import { isResource, noteRepeated, resourceFault } from './resource.ts';
@@ -28,7 +28,7 @@ export function checkExec(site: Site, e: ExprOf<'exec'>): Type {
   if (!e.decls.some((d) => d.kind === 'assign' && d.pat.kind === 'ident' && d.pat.name === 'image')) {
     return fail(site, finding(E0800, {}), { start: e.span.start, end: e.span.start + 'exec'.length });
   }
-  const outputs = outputsOf(type, e.type);
+  const outputs = outputsOf(site.pass, type, e.type);
   return checkOutputs(site, outputs) ?? checkTemplate(site, e.template, outputs) ?? flowType(type);
 }
 
@@ -74,18 +74,29 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['docker', 'image'],
 ]);
 
-/** The outputs with the places where they are written: each its own item, or an alias for all. */
-function outputsOf(type: Type, written: TypeExpr): readonly Output[] {
-  const items: readonly Span[] =
-    written.kind === 'tuple' ? written.fields.map((f) => f.nameSpan ?? f.type.span) : [written.span];
-  return tupled(type).fields.map((field, i) => ({ ...field, span: items[i] ?? written.span }));
+/** The outputs with the places where they and their names are written; an alias stands for all. */
+function outputsOf(pass: Pass, type: Type, written: TypeExpr): readonly Output[] {
+  const items = written.kind === 'tuple' ? written.fields.map((f) => f.type.span) : [written.span];
+  const labels =
+    written.kind === 'tuple' ? written.fields.map((f) => f.nameSpan) : [labelSpan(pass.source.text, written)];
+  return tupled(type).fields.map((field, i) => {
+    const item = items[i] ?? written.span;
+    return { ...field, item, span: labels[i] ?? item };
+  });
+}
+
+/** Where the label of `(name T)` stands. */
+function labelSpan(text: string, written: TypeExpr): Span | undefined {
+  if (written.kind !== 'labeled' || written.label === '') return undefined;
+  const start = text.indexOf(written.label, written.span.start);
+  return start < 0 || start >= written.span.end ? undefined : { start, end: start + written.label.length };
 }
 
 function checkOutputs(site: Site, outputs: readonly Output[]): Type | undefined {
   const seen = new Map<string, Type>();
-  for (const [index, { name, type, span }] of outputs.entries()) {
-    if (name === '') return fail(site, finding(E0810, { index, type }), span);
-    if (type.kind !== 'file' && type.kind !== 'dir') return fail(site, finding(E0811, { type }), span);
+  for (const [index, { name, type, span, item }] of outputs.entries()) {
+    if (name === '') return fail(site, finding(E0810, { index, type }), item);
+    if (type.kind !== 'file' && type.kind !== 'dir') return fail(site, finding(E0811, { type }), item);
     const other = seen.get(name);
     if (other && other.kind !== type.kind) return fail(site, finding(E0812, { name }), span);
     if (other) report(site.pass, finding(W0023, { name, what: 'output' }), span);

@@ -9,8 +9,11 @@ import { finding } from '../finding.ts';
 import { fail, mark, overlook, record, type Site } from '../pass.ts';
 import { checkExpr } from './check-expr.ts';
 
-/** An output of the exec and where its name is written. */
+/** An output of the exec. */
 export interface Output extends Field {
+  /** Where it is written. */
+  readonly item: Span;
+  /** Where its name is written. */
   readonly span: Span;
 }
 
