@@ -4,6 +4,7 @@ import { absurd, BigFloat, fail, ok, quote, type Result, recoverError } from '@r
 import type { TypeKind } from '@reflow-lang/types';
 import type { Value } from '@reflow-lang/values';
 import type { EvalSessionState } from './context.ts';
+import { named } from './continuation.ts';
 import { parseFlagFloat } from './flag-float.ts';
 import { systemFunctionValue } from './stdlib/index.ts';
 
@@ -74,7 +75,7 @@ const boolTexts: ReadonlyMap<string, boolean> = new Map([
 
 function readSource(session: EvalSessionState, id: 'file' | 'dir', url: string, ident: string): Result<Value, string> {
   try {
-    return ok(systemFunctionValue(session, '', id).apply({ position: '<input>', ident }, [url]));
+    return ok(named(systemFunctionValue(session, '', id).apply({ position: '<input>', ident }, [url]), ident));
   } catch (thrown) {
     return fail(recoverError(thrown).message);
   }

@@ -15,6 +15,7 @@ import {
   VariantValue,
   valueMaterial,
 } from '@reflow-lang/values';
+import { bareType } from './bare-type.ts';
 import { type Sub, saltForceComposite, saltForceFlow } from './digest/index.ts';
 import { expectValue } from './expect-value.ts';
 import { settle, toFlow } from './node.ts';
@@ -60,7 +61,7 @@ function forceLater(flow: Flow, type: Type): Flow {
     op: op.k,
     deps: [flow],
     flowDigest: forceDigest,
-    salt: () => saltForceFlow(type),
+    salt: () => saltForceFlow(bareType(type)),
     k: ([value]) => settle(() => toFlow(force(expectValue(value), type), type)),
   });
 }
@@ -107,7 +108,7 @@ function awaitComponents(parts: Parts, forced: readonly Value[], type: Type): Fl
     op: op.k,
     deps,
     flowDigest: digestOf(material + le64(kindId[type.kind])),
-    salt: () => saltForceComposite(type, parts.tag, components),
+    salt: () => saltForceComposite(bareType(type), parts.tag, components),
     k: (got) =>
       settle(() => {
         const filled = [...forced];

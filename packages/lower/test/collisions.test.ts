@@ -22,7 +22,7 @@ const programs: readonly (readonly [program: string, value: string])[] = [
   ['[[delay(1)], [delay(1)]] == [[1], [1]]', 'true'],
   ['{ f := file("h.txt"); [f, f] == [f, f] }', 'true'],
   ['switch (delay(1), delay(1)) { case (a, b): a + b }', '2'],
-  ['(dir("d1"), dir("d2"))', '(dir("x": 8c736521), dir("y": 8c736521))'],
+  ['(dir("d1"), dir("d2"))', '(dir("x": 0967115f), dir("y": 0967115f))'],
   ['(delay([1, 2]), delay([258, 0]))', '([1, 2], [258, 0])'],
   ['if delay(true) { val (a, b) = (1, 2); (a, b) } else { (0, 0) }', '(1, 2)'],
   [

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { answerRun, type Case, casesOf, difference, type Json, type Wanted } from './corpus.ts';
+import { answerRun, type Case, casesOf, difference, type Json } from './corpus.ts';
 
 // The original's answers, program by program. `npm run conformance` compares more; here are the members
 // that lowering alone decides (and, with the sequential evaluator of these tests, the values).
@@ -13,8 +15,17 @@ function strip(json: Json): Json {
   return Object.fromEntries(
     Object.entries(json)
       .filter(([name]) => !elsewhere.has(name))
-      .map(([name, value]) => [name, strip(value)]),
+      .map(([name, value]) => [name, name === 'stderr' ? unique(value) : strip(value)]),
   );
+}
+
+/**
+ * Lines of `trace`: their order, and how often one is repeated, are not significant; where the original
+ * writes a line twice it adds parentheses around the ident the second time.
+ */
+function unique(lines: Json): Json {
+  if (!Array.isArray(lines)) return lines;
+  return [...new Set(lines.map((line) => String(line).replace('((', '(').replace(')):', '):')))].toSorted();
 }
 
 function runsOf({ answer }: Case): readonly { readonly args: readonly string[]; readonly stored: Json }[] {
@@ -24,25 +35,37 @@ function runsOf({ answer }: Case): readonly { readonly args: readonly string[]; 
   return runs.map((run) => ({ args: run.args ?? [], stored: run }));
 }
 
-function checkCase(test: Case, wanted: Wanted): void {
+function checkCase(test: Case): void {
   for (const { args, stored } of runsOf(test)) {
     if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) continue;
-    const members = Object.entries(stored).filter(([name]) => {
-      if (name === 'flow') return wanted.graphs;
-      return wanted.values || (name !== 'vals' && name !== 'stderr');
-    });
-    expect(difference(strip(Object.fromEntries(members)), answerRun(test, args, wanted))).to.equal(undefined);
+    // The original crashes: there is nothing to compare with.
+    if ('panic' in stored) continue;
+    const ours = answerRun(test, args);
+    const found =
+      difference(strip(stored), strip(ours)) ??
+      (test.name.startsWith('fix_') || test.category === 'eval' ? undefined : mergedOtherwise(ours));
+    expect(found, found).to.equal(undefined);
   }
 }
 
+/** The first graph whose exact keys merge other nodes than its digests do. Spec: 03 §20. */
+function mergedOtherwise(ours: Json): string | undefined {
+  if (ours === null || typeof ours !== 'object' || !('flow' in ours)) return undefined;
+  for (const [name, graph] of Object.entries(ours.flow ?? {})) {
+    if (graph.keys !== graph.canonical) return `${name}: ${graph.canonical} digests, ${graph.keys} keys`;
+  }
+  return undefined;
+}
+
+/** Modules that import a v0 program are the business of the room that lowers those. */
+const needsLegacy = (test: Case): boolean => readFileSync(join(test.folder, test.program), 'utf8').includes('.reflow"');
+
 describe('a program of the corpus', function () {
   this.timeout(60_000);
-  for (const test of casesOf('eval')) {
-    it(`has the original's values: eval/${test.name}`, () => checkCase(test, { values: true, graphs: false }));
-  }
-  for (const category of ['flow', 'workflows']) {
+  for (const category of ['eval', 'flow', 'workflows']) {
     for (const test of casesOf(category)) {
-      it(`has the original's graph: ${category}/${test.name}`, () => checkCase(test, { values: false, graphs: true }));
+      if (needsLegacy(test)) continue;
+      it(`has the original's values and graphs: ${category}/${test.name}`, () => checkCase(test));
     }
   }
 });

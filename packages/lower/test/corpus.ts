@@ -16,6 +16,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 export interface Case {
   readonly name: string;
+  readonly category: string;
   readonly folder: string;
   readonly program: string;
   readonly answer: Json;
@@ -28,16 +29,11 @@ export function casesOf(category: string): readonly Case[] {
     .filter((file) => file.endsWith('.json'))
     .map((file) => ({ file, answer: JSON.parse(readFileSync(join(folder, file), 'utf8')) }))
     .filter(({ answer }) => answer.program.endsWith('.rf'))
-    .map(({ file, answer }) => ({ name: file.slice(0, -5), folder, program: answer.program, answer }));
-}
-
-export interface Wanted {
-  readonly values: boolean;
-  readonly graphs: boolean;
+    .map(({ file, answer }) => ({ name: file.slice(0, -5), category, folder, program: answer.program, answer }));
 }
 
 /** Our answer for one command line, in the form of the corpus. */
-export function answerRun(test: Case, args: readonly string[], wanted: Wanted): Json {
+export function answerRun(test: Case, args: readonly string[]): Json {
   const workspace = openWorkspace(test.folder);
   let made: ReturnType<typeof makeInstance>;
   try {
@@ -51,16 +47,12 @@ export function answerRun(test: Case, args: readonly string[], wanted: Wanted): 
     args,
     type: renderType(module.type),
     params,
-    ...(wanted.values && { vals: valuesOf(workspace, made.value), stderr: traceOf(workspace) }),
-    ...(wanted.graphs && { flow: graphsOf(made.value) }),
+    // Before any evaluation, which names nodes.
+    flow: graphsOf(made.value),
+    vals: valuesOf(workspace, made.value),
+    stderr: workspace.traced,
   };
 }
-
-const traceOf = ({ traced }: Workspace): string =>
-  traced
-    .toSorted()
-    .map((line) => `${line}\n`)
-    .join('');
 
 function valuesOf(workspace: Workspace, { module, value }: Instance): Json {
   return Object.fromEntries(

@@ -7,6 +7,7 @@ import { Flow, op } from '@reflow-lang/flow';
 import type { BinaryOp } from '@reflow-lang/syntax';
 import { boolType, fileType, type Type } from '@reflow-lang/types';
 import { equalFiles, equalValues, type File, StructValue, type Value, VariantValue } from '@reflow-lang/values';
+import { bareType } from '../bare-type.ts';
 import { type Compilation, code, siteOf, typeOf } from '../compilation.ts';
 import { named, type Site, suspend } from '../continuation.ts';
 import { type CompareStep, exactValue, type Sub, saltCompare, singleMaterial } from '../digest/index.ts';
@@ -133,7 +134,7 @@ function suspendComparison(
   resume: (values: readonly Value[]) => Value,
 ): Flow {
   const { expr, ctx } = site;
-  const salt = (): string => saltCompare(expr, subs, leftType, stepsTo(place), ctx);
+  const salt = (): string => saltCompare(expr, subs, bareType(leftType), stepsTo(place), ctx);
   return suspend(site, subs, { extra: singleMaterial(expr, ctx), salt }, resume);
 }
 

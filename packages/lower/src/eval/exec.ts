@@ -38,7 +38,7 @@ interface Parameter {
 interface TemplateArgument {
   readonly code: Code;
   readonly type: Type;
-  readonly argstr: string;
+  readonly argstr: () => string;
 }
 
 /** An exec expression, compiled. */
@@ -46,7 +46,7 @@ interface ExecCode {
   readonly site: Site<ExecExpr>;
   readonly params: readonly Parameter[];
   /** In the order of the template; an output stands as its index among the referenced ones. */
-  readonly args: readonly (TemplateArgument | { readonly output: number; readonly argstr: string })[];
+  readonly args: readonly (TemplateArgument | { readonly output: number; readonly argstr: () => string })[];
   readonly outputs: ExecOutputs;
 }
 
@@ -57,7 +57,7 @@ export function compileExec(e: ExecExpr, c: Compilation): Code {
     params: assignments(e.decls).map((decl) => compileParameter(decl, c)),
     args: e.template.args.map((arg, i) => {
       const output = outputs.ofArgument[i];
-      const argstr = `{{${abbrev(arg, (node) => renderType(typeOf(node, c)))}}}`;
+      const argstr = (): string => `{{${abbrev(arg, (node) => renderType(typeOf(node, c)))}}}`;
       return output === undefined ? { code: code(arg, c), type: typeOf(arg, c), argstr } : { output, argstr };
     }),
     outputs,
@@ -154,7 +154,7 @@ function interpolate(exec: ExecCode, values: readonly Value[]): Command {
     const text = 'output' in arg ? undefined : inlineText(expectValue(values[next]));
     if (text === undefined) {
       cmd += '%s';
-      argstrs.push(arg.argstr);
+      argstrs.push(arg.argstr());
       if ('output' in arg) {
         argmap.push({ out: true, index: arg.output });
       } else {

@@ -2,6 +2,7 @@
 
 import { digestText, mixDigests } from '@reflow-lang/base';
 import { Flow, op } from '@reflow-lang/flow';
+import { bareType } from '../bare-type.ts';
 import { type Compilation, code, typeOf } from '../compilation.ts';
 import { named } from '../continuation.ts';
 import { saltSequence } from '../digest/index.ts';
@@ -25,7 +26,7 @@ export function sequenceStep(e: BinopExpr, c: Compilation): Step {
       deps: [before],
       // KEEP: an immediate right side is not digested; the salt tells such nodes apart.
       flowDigest: after instanceof Flow ? mixDigests(sequenceDigest, after.digest()) : sequenceDigest,
-      salt: () => saltSequence(after, rightType),
+      salt: () => saltSequence(after, bareType(rightType)),
       k: () => settle(() => toFlow(after, rightType)),
     });
     return named(flow, ident);
