@@ -121,7 +121,7 @@ export class Eval {
       pure: { ctx: this.#steps.ctx, repository },
       trace: config.trace,
     });
-    this.#names = new NodeNames((flow) => this.#walk.recordOf(flow));
+    this.#names = new NodeNames((above, dep) => this.#walk.recordBelow(above, dep));
     this.#events = new NodeEvents(events, this.#names, clock);
     this.#images = new ImageNames(config, this.#log);
     if (repository !== undefined) this.#presence = new ObjectPresence(repository);
@@ -497,6 +497,7 @@ export class Eval {
       space: this.#space,
       events: this.#events,
       log: this.#log,
+      executing: (record) => this.#walk.setState(record, flowState.execing),
       valuesOf: (record) => this.#walk.valuesOf(record),
       keysOf: (record) => this.#keysOf(record),
       learn: (record, value) => this.#learn(record, value),
@@ -508,7 +509,7 @@ export class Eval {
   // ---- What all of them end with ----
 
   #finish(record: NodeRecord, value: Fileset | undefined, err: ReflowError | undefined): void {
-    this.#names.produced(record, value);
+    if (this.#events.isHeard) this.#names.produced(record, value);
     this.#walk.finish(record, value, err);
     this.#steps.wake();
   }

@@ -33,7 +33,6 @@ import { jobKey } from './job-key.ts';
 import { capMemory, maxTaskRetries, minExecMemory, oomAdjust, renderMemory } from './memory-policy.ts';
 import type { NodeEvents } from './node-events.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
-import { flowState } from './node-state.ts';
 import type { Ctx, ExecConfig, Repository } from './ports.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import { Task, taskState } from './scheduler/task.ts';
@@ -47,6 +46,8 @@ export interface ExternalWorkHost {
   readonly space: '' | 'host';
   readonly events: NodeEvents;
   readonly log: Logger;
+  /** A task has been made for it. */
+  executing(record: NodeRecord): void;
   valuesOf(record: NodeRecord): readonly (Value | undefined)[];
   keysOf(record: NodeRecord): NodeKeys;
   /** What the value asserts joins what is known; the conflict, if there is one. */
@@ -198,7 +199,7 @@ export class ExternalWork {
       },
     });
     if (external !== undefined) external.task = task;
-    record.state = flowState.execing;
+    this.#host.executing(record);
     return task;
   }
 

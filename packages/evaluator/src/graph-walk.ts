@@ -42,8 +42,9 @@ export class GraphWalk {
     this.#host = host;
   }
 
-  recordOf(flow: Flow): NodeRecord | undefined {
-    return this.#records.get(flow);
+  /** The record of a dep of a node, made if the dep has not been met yet. */
+  recordBelow(above: NodeRecord, dep: Flow): NodeRecord {
+    return this.#record(dep, creatorOf(above));
   }
 
   /** Starts, or starts over, with this node. */
@@ -70,7 +71,7 @@ export class GraphWalk {
   /** Goes on with the deps of a node; it becomes ready when they are done. */
   descend(record: NodeRecord): void {
     this.setState(record, flowState.todo);
-    const creator = record.flow.parent === undefined ? record.creator : record;
+    const creator = creatorOf(record);
     const bottom = this.#entering.length;
     let hasFailedDep = false;
     for (const dep of record.flow.deps) {
@@ -190,6 +191,10 @@ export class GraphWalk {
     this.#entering.push(record);
   }
 }
+
+/** Whose continuation makes what is below this node. */
+const creatorOf = (record: NodeRecord): NodeRecord | undefined =>
+  record.flow.parent === undefined ? record.creator : record;
 
 /** So that what was pushed first is popped first. */
 function reverseFrom<T>(stack: T[], bottom: number): void {

@@ -18,26 +18,37 @@ const maxVisits = 10_000;
 const maxStages = 16;
 
 export class NodeNames {
-  readonly #recordOf: (f: Flow) => NodeRecord | undefined;
+  readonly #recordBelow: (above: NodeRecord, f: Flow) => NodeRecord;
   readonly #byId = new Map<string, NodeRecord>();
+  readonly #ids = new Map<NodeRecord, string>();
   readonly #producers = new Map<Digest, NodeRecord>();
 
-  constructor(recordOf: (f: Flow) => NodeRecord | undefined) {
-    this.#recordOf = recordOf;
+  /** `recordBelow` gives the record of a dep of a node, also of one that has not been met yet. */
+  constructor(recordBelow: (above: NodeRecord, f: Flow) => NodeRecord) {
+    this.#recordBelow = recordBelow;
   }
 
   /** The node's name in events; the same object for the life of the node. */
   infoOf(record: NodeRecord): NodeInfo {
     const { flow, external } = record;
     if (external?.info !== undefined) return external.info;
-    const digest = renderDigest(flow.digest());
-    const id = this.#byId.has(digest) ? renderDigest(flow.key()) : digest;
-    if (!this.#byId.has(id)) this.#byId.set(id, record);
-    const deps = this.#below(record).flatMap((dep) => (dep === record ? [] : [this.infoOf(dep).id]));
+    const deps = this.#below(record).map((dep) => this.#idOf(dep));
     const { ident, position } = flow;
-    const info = { id, op: renderOp(flow.op), ident, position, digest, deps: [...new Set(deps)] };
+    const digest = renderDigest(flow.digest());
+    const info = { id: this.#idOf(record), op: renderOp(flow.op), ident, position, digest, deps };
     if (external !== undefined) external.info = info;
     return info;
+  }
+
+  /** The digest; for a second node of the same digest the key. */
+  #idOf(record: NodeRecord): string {
+    const known = this.#ids.get(record);
+    if (known !== undefined) return known;
+    const digest = renderDigest(record.flow.digest());
+    const id = this.#byId.has(digest) ? renderDigest(record.flow.key()) : digest;
+    this.#ids.set(record, id);
+    if (!this.#byId.has(id)) this.#byId.set(id, record);
+    return id;
   }
 
   byId(id: string): NodeRecord | undefined {
@@ -54,8 +65,8 @@ export class NodeNames {
 
   #below(record: NodeRecord): readonly NodeRecord[] {
     const found = new Set<NodeRecord>();
-    this.#collect(record.flow.deps, found);
-    for (const dep of record.flow.deps) this.#collectProducers(this.#recordOf(dep)?.value, found);
+    this.#collect(record, record.flow.deps, found);
+    for (const dep of record.flow.deps) this.#collectProducers(this.#recordBelow(record, dep).value, found);
     const made = record.flow.parent === undefined ? record.creator : record;
     this.#collectBefore(made, found);
     found.delete(record);
@@ -68,7 +79,7 @@ export class NodeNames {
     for (let at = made; at !== undefined && visits < maxVisits; at = at.creator, visits++) {
       let flow = at.flow.parent;
       for (let stage = 0; flow !== undefined && stage < maxStages; stage++, flow = flow.parent) {
-        this.#collect(flow.deps, found);
+        this.#collect(at, flow.deps, found);
       }
       if (found.size > 0) return;
     }
@@ -82,11 +93,9 @@ export class NodeNames {
     }
   }
 
-  #collect(roots: readonly Flow[], found: Set<NodeRecord>): void {
+  #collect(above: NodeRecord, roots: readonly Flow[], found: Set<NodeRecord>): void {
     for (const flow of roots) {
-      const record = this.#recordOf(flow);
-      if (record === undefined) continue;
-      for (const node of this.#frontierOf(record)) {
+      for (const node of this.#frontierOf(this.#recordBelow(above, flow))) {
         if (found.size >= maxDeps) return;
         found.add(node);
       }
@@ -109,8 +118,7 @@ export class NodeNames {
         const deps = definitionDeps(record);
         for (let i = deps.length - 1; i >= 0; i--) {
           const dep = deps[i];
-          const below = dep && this.#recordOf(dep);
-          if (below !== undefined) stack.push(below);
+          if (dep !== undefined) stack.push(this.#recordBelow(record, dep));
         }
       }
     }
