@@ -86,13 +86,12 @@ export class Lease implements HeapItem {
     for (const tenant of this.tenants) tenant.controller.abort(error);
   }
 
-  /** Resolves when the alloc is dead and freed, to whether it was lost; never rejects. */
-  async live(): Promise<boolean> {
-    let wasLost = false;
+  /** Resolves when the alloc is dead and freed; never rejects. `lost` is called when it dies by itself. */
+  async live(lost: () => void): Promise<void> {
     try {
       await this.#keepAlive();
     } catch (thrown) {
-      wasLost = !this.isCancelled;
+      if (!this.isCancelled) lost();
       this.cancel(recoverError(thrown));
     }
     await this.#untilEmpty();
@@ -101,7 +100,6 @@ export class Lease implements HeapItem {
     } catch (thrown) {
       this.#ports.log.error(`alloc ${this.alloc.id()} free failed: ${recoverError(thrown).message}`);
     }
-    return wasLost;
   }
 
   #reserve(available: Resources): void {

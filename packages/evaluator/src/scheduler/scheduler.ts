@@ -351,13 +351,14 @@ export class Scheduler {
     this.#leases.add(lease);
     this.#live.push(lease);
     this.#emitAlloc(lease, 'live');
-    void lease.live().then((wasLost) => {
-      if (wasLost) this.#emitAlloc(lease, 'lost');
-      this.#live.remove(lease);
-      this.#leases.delete(lease);
-      this.#emitAlloc(lease, 'freed');
-      this.#wake();
-    });
+    void lease
+      .live(() => this.#emitAlloc(lease, 'lost'))
+      .then(() => {
+        this.#live.remove(lease);
+        this.#leases.delete(lease);
+        this.#emitAlloc(lease, 'freed');
+        this.#wake();
+      });
     this.#wake();
   }
 

@@ -72,9 +72,9 @@ export class ScriptedAlloc implements Alloc {
     this.#faults.push({ step, ident, error, times });
   }
 
-  /** Resolves when an exec with this ident is there that has not ended. */
+  /** Resolves to the latest exec with this ident that has not ended, when there is one. */
   started(ident: string): Promise<ScriptedExec> {
-    const exec = this.execList.find((e) => e.config.ident === ident && !e.isComplete);
+    const exec = this.execList.findLast((e) => e.config.ident === ident && !e.isComplete);
     if (exec !== undefined) return Promise.resolve(exec);
     return new Promise((resolve) => {
       this.#expected.push({ ident, resolve });
