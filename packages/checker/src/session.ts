@@ -1,7 +1,7 @@
 // A checking session: modules by path, each opened once.
 //
-// Only modules that check are remembered: a failing one is opened anew at every `make` of it, and its
-// errors and warnings are told again (KEEP; the structured view tells them once).
+// Only modules that check are remembered for good: of a failing one, errors and warnings are told again
+// at every `make` of it (KEEP).
 // Spec: 02-types §16, 03-evaluation §16.
 
 import {
@@ -20,6 +20,7 @@ import { parseModule } from '@reflow-lang/syntax';
 import { E0401, E0402, E0404, E0411 } from './catalogue/index.ts';
 import { renderLines } from './check/collect-errors.ts';
 import { checkModule } from './check/module.ts';
+import { checkBroken } from './check/recovered-module.ts';
 import type { CheckedModule } from './checked-module.ts';
 import type { ImportFailure, ImportResult, OpenFailureCode } from './import-result.ts';
 import { extensionOf, resolvePath } from './module-path.ts';
@@ -44,8 +45,8 @@ export interface OpenFailure {
   readonly text: string;
   readonly messages: readonly CompatMessage[];
   readonly diagnostics: readonly Diagnostic[];
-  /** What is known of the module all the same, if it was read. */
-  readonly module?: CheckedModule;
+  /** What is known of the module all the same, if it could be read: for tooling. */
+  readonly module?: CheckedModule | undefined;
 }
 
 export interface CheckSession {
@@ -58,11 +59,15 @@ export interface CheckSession {
 }
 
 export function createCheckSession(options: SessionOptions): CheckSession {
-  const state: SessionState = { options, modules: new Map(), begun: [], opening: [], warningCount: 0 };
+  const state = newState(options);
   return {
-    open: (path) => openAt(state, resolvePath('', path), path).result,
+    open: (path) => {
+      const { result } = openAt(state, resolvePath('', path), path);
+      if (state.opening.length === 0) state.failures.clear();
+      return result;
+    },
     get warningCount() {
-      return state.warningCount;
+      return options.warn ? state.written.length : 0;
     },
     get opened() {
       const inOrder = new Map<string, CheckedModule>();
@@ -78,11 +83,32 @@ export function createCheckSession(options: SessionOptions): CheckSession {
 interface SessionState {
   readonly options: SessionOptions;
   readonly modules: Map<string, CheckedModule>;
+  /** What failed since the outermost module began to be opened: told again instead of found again. */
+  readonly failures: Map<string, KnownFailure>;
   /** Paths in the order in which opening them began. */
   readonly begun: string[];
   /** Paths being opened, outermost first. */
   readonly opening: string[];
-  warningCount: number;
+  /** How many import cycles were met. */
+  cycles: number;
+  /** Warning lines, in order. */
+  readonly written: string[];
+}
+
+const newState = (options: SessionOptions): SessionState => ({
+  options,
+  modules: new Map(),
+  failures: new Map(),
+  begun: [],
+  opening: [],
+  cycles: 0,
+  written: [],
+});
+
+interface KnownFailure {
+  readonly failure: ImportFailure;
+  /** The warnings on the way to it. */
+  readonly warnings: readonly string[];
 }
 
 type Opened = ImportResult['result'];
@@ -95,11 +121,30 @@ function openFile(state: SessionState, path: string): Opened {
   const known = state.modules.get(path);
   if (known) return ok({ kind: 'rf', module: known });
   const entered = state.opening.indexOf(path);
-  if (entered >= 0) return cycle([...state.opening.slice(entered), path]);
+  if (entered >= 0) {
+    state.cycles++;
+    return cycle([...state.opening.slice(entered), path]);
+  }
+  const failed = state.failures.get(path);
+  if (failed) {
+    for (const line of failed.warnings) writeLine(state, line);
+    return fail(failed.failure);
+  }
+  return openAnew(state, path);
+}
+
+/** A failure is remembered unless it hangs on what was being opened. */
+function openAnew(state: SessionState, path: string): Opened {
+  const { cycles } = state;
+  const linesBefore = state.written.length;
   state.begun.push(path);
   state.opening.push(path);
   try {
-    return openSource(state, path);
+    const opened = openSource(state, path);
+    if (!opened.ok && state.cycles === cycles) {
+      state.failures.set(path, { failure: opened.error, warnings: state.written.slice(linesBefore) });
+    }
+    return opened;
   } finally {
     state.opening.pop();
   }
@@ -134,8 +179,7 @@ function openModule(state: SessionState, path: string, bytes: Uint8Array): Opene
   const source = decodeSourceFile(path, bytes);
   const parsed = parseModule(source);
   if (parsed.errors.length > 0) {
-    const { errors: messages, diagnostics } = parsed;
-    return fail({ code: 'E0405', text: renderLines(messages), messages, diagnostics });
+    return fail(syntaxFailure(state, parsed));
   }
   const module = checkModule({
     source,
@@ -153,10 +197,43 @@ function openModule(state: SessionState, path: string, bytes: Uint8Array): Opene
   return ok({ kind: 'rf', module });
 }
 
+/** No type error of such a module is told in compat text; what is known all the same is found when asked for. */
+function syntaxFailure(state: SessionState, parsed: ReturnType<typeof parseModule>): ImportFailure {
+  const { source, errors: messages, diagnostics, nodeCount } = parsed;
+  let module: CheckedModule | undefined;
+  return {
+    code: 'E0405',
+    text: renderLines(messages),
+    messages,
+    diagnostics,
+    get module() {
+      module ??= checkBroken({
+        source,
+        ast: parsed.value,
+        nodeCount,
+        errors: messages,
+        diagnostics,
+        open: (written) => openQuietly(state, source.path, written),
+      });
+      return module;
+    },
+  };
+}
+
+/** Opens an import in a session of its own: nothing is written, nothing remembered. */
+function openQuietly(state: SessionState, importer: string, written: string): ImportResult {
+  const { readSource } = state.options;
+  const quiet = { ...newState({ readSource }), opening: [importer] };
+  return openAt(quiet, resolvePath(importer, written), written);
+}
+
 function writeWarning(state: SessionState, { pos, message }: CompatMessage): void {
-  if (!state.options.warn) return;
-  state.options.warn(`${renderPos(pos)}: warning: ${message}`);
-  state.warningCount++;
+  writeLine(state, `${renderPos(pos)}: warning: ${message}`);
+}
+
+function writeLine(state: SessionState, line: string): void {
+  state.written.push(line);
+  state.options.warn?.(line);
 }
 
 /** A failure without a place of its own; its diagnostic stands at the start of the file. */

@@ -1,5 +1,7 @@
 // Sessions: paths, caching, cycles, failures, warnings. Spec: 02-types §16.
 
+import { ok } from '@reflow-lang/base';
+import { createCheckSession } from '@reflow-lang/checker';
 import { expect } from 'chai';
 import { openFiles, rejected } from './open-source.ts';
 
@@ -78,5 +80,38 @@ describe('a check session', () => {
     const failure = rejected('x := 1\nval X = )\nval Y = nope');
     expect(failure.text.split('\n')[0]).to.match(/^m\.rf:2:10: syntax error: unexpected '\)'/);
     expect(failure.diagnostics.every((d) => d.code < 'E0200')).to.equal(true);
+  });
+
+  it('remembers failures while one program is opened, and looks again at the next', () => {
+    const reads: string[] = [];
+    const files: Record<string, string> = {
+      'm.rf': 'val X = make("./l.rf").A + make("./l.rf").A',
+      'l.rf': 'val A = nope',
+    };
+    const session = createCheckSession({
+      readSource: (path) => {
+        reads.push(path);
+        return ok(new TextEncoder().encode(files[path] ?? ''));
+      },
+    });
+    expect(session.open('m.rf').ok).to.equal(false);
+    expect(reads).to.deep.equal(['m.rf', 'l.rf']);
+    files['l.rf'] = 'val A = 1';
+    expect(session.open('m.rf').ok).to.equal(true);
+  });
+});
+
+describe('a module that does not parse', () => {
+  it('is checked where its text is whole', () => {
+    const text = 'val A = 1 + "a"\nval B = (2\nval C = B + A\nfunc F(x int) = x.y';
+    const module = rejected(text).module;
+    const told = module?.diagnostics
+      .filter((d) => d.code >= 'E0200')
+      .map((d) => [d.code, text.slice(d.span.start, d.span.end)]);
+    expect(told).to.deep.equal([
+      ['E0210', '+'],
+      ['E0213', 'x'],
+    ]);
+    expect(module?.symbols.map((s) => s.name)).to.include.members(['A', 'B', 'C', 'F']);
   });
 });

@@ -30,9 +30,23 @@ export function collectErrors(pass: Pass, root: Expr): readonly CompatMessage[] 
   return lines;
 }
 
-/** `pos: message` lines, joined: the text of an error list. */
-export const renderLines = (lines: readonly CompatMessage[]): string =>
-  lines.map((l) => `${renderPos(l.pos)}: ${l.message}`).join('\n');
+/**
+ * `pos: message` lines, joined: the text of an error list. Lists that repeat lists (nested parameters,
+ * chains of imports) double at every step, so the text ends after some megabytes.
+ */
+export function renderLines(lines: readonly CompatMessage[]): string {
+  const texts: string[] = [];
+  let length = 0;
+  for (const { pos, message } of lines) {
+    const text = `${renderPos(pos)}: ${message}`;
+    length += text.length;
+    if (length > maxLength && texts.length > 0) break;
+    texts.push(text.length > maxLength ? text.slice(0, maxLength) : text);
+  }
+  return texts.join('\n');
+}
+
+const maxLength = 4_000_000;
 
 interface Visit {
   readonly expr: Expr;
