@@ -26,6 +26,8 @@ export function unifyAll(max: ConstLevel, types: readonly Type[]): Type {
   if (first === undefined) return bottomType;
   let progress: Progress = { acc: first, level: first.level, predicates: first.predicates };
   for (const operand of rest) {
+    // A mismatch ends the unification; a combination that fails goes on as an error type.
+    if (isMismatch(progress.acc, operand)) return kindMismatch(progress.acc, operand);
     const step = stepOf(max, progress, operand);
     if (step) settle(step);
     progress = advance(max, progress, operand);
@@ -48,6 +50,9 @@ interface Step {
   readonly acc: Type;
   readonly operand: Type;
 }
+
+const isMismatch = (acc: Type, operand: Type): boolean =>
+  acc.kind !== operand.kind && acc.kind !== 'bottom' && operand.kind !== 'bottom';
 
 /** The combination that taking `operand` needs, if it needs one. */
 function stepOf(max: ConstLevel, { acc, level }: Progress, operand: Type): Step | undefined {
