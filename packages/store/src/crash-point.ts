@@ -22,11 +22,13 @@ interface Plan {
   passagesLeft: number;
 }
 
-const plan = parsePlan(process.env.REFLOW_CRASH);
+/** Read at the first passage, not when this file is loaded: that may have been in another process. */
+let plan: Plan | 'none' | undefined;
 
 /** Ends this process by SIGKILL if the environment asks for it here; else nothing. */
 export function crashPoint(point: CrashPoint): void {
-  if (plan === undefined || plan.point !== point) return;
+  plan ??= parsePlan(process.env.REFLOW_CRASH) ?? 'none';
+  if (plan === 'none' || plan.point !== point) return;
   plan.passagesLeft--;
   if (plan.passagesLeft > 0) return;
   process.kill(process.pid, 'SIGKILL');

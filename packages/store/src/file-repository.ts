@@ -56,6 +56,12 @@ export interface PutLocalOptions {
   readonly adopt?: boolean;
 }
 
+/** What hashing an object showed. */
+export type Verdict =
+  | { readonly kind: 'sound' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'corrupt'; readonly actual: Digest };
+
 /** A repository in a directory, with what only a local one can do. */
 export interface FileRepository extends Repository {
   readonly root: string;
@@ -74,7 +80,7 @@ export interface FileRepository extends Repository {
   pathOf(id: Digest): string;
   materialize(id: Digest, target: string, prefer: 'clone' | 'link'): Materialized;
   /** Hashes the object; a corrupt one goes to quarantine. */
-  verify(ctx: Ctx, id: Digest): Promise<'sound' | 'absent' | 'corrupt'>;
+  verify(ctx: Ctx, id: Digest): Promise<Verdict>;
   /** Moves every object of another file repository here. */
   vacuum(ctx: Ctx, other: FileRepository): Promise<void>;
   /** Resolves when everything put so far is on the disk (at once unless `durability` is `batch`). */
@@ -195,12 +201,13 @@ class FileObjects implements FileRepository {
     return this.objects.materialize(id, target, prefer);
   }
 
-  async verify(ctx: Ctx, id: Digest): Promise<'sound' | 'absent' | 'corrupt'> {
+  async verify(ctx: Ctx, id: Digest): Promise<Verdict> {
     checkSignal(ctx.signal);
-    const seen = this.objects.look(id);
-    if (seen.presence === 'absent') return 'absent';
-    const hashed = await this.hasher.hash(this.pathOf(id));
-    return this.objects.settle(id, hashed.digest, hashed.size) === 'present' ? 'sound' : 'corrupt';
+    if (this.objects.look(id).presence === 'absent') return { kind: 'absent' };
+    const { digest, size } = await this.hasher.hash(this.pathOf(id));
+    return this.objects.settle(id, digest, size) === 'present'
+      ? { kind: 'sound' }
+      : { kind: 'corrupt', actual: digest };
   }
 
   /** The object's size if it is there and to be believed. */

@@ -29,7 +29,8 @@ export interface Hasher {
 /** Files up to this many bytes are hashed on the spot, in well under a millisecond. */
 export const smallFileBytes = 256 * 1024;
 
-const scratch = Buffer.allocUnsafeSlow(smallFileBytes + 1);
+/** Made at first use; one is enough, as nothing is kept in it across calls. */
+let scratchBuffer: Buffer | undefined;
 const attempts = 3;
 
 /** What `hashSmall` did: the digest, or why there is none. */
@@ -45,6 +46,8 @@ export type SmallHash =
 export function hashSmall(fd: number): SmallHash {
   const before = fstatSync(fd);
   if (before.size > smallFileBytes) return { kind: 'tooBig' };
+  scratchBuffer ??= Buffer.allocUnsafeSlow(smallFileBytes + 1);
+  const scratch = scratchBuffer;
   let size = 0;
   for (;;) {
     const read = readSync(fd, scratch, size, scratch.length - size, size);

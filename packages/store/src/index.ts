@@ -26,11 +26,20 @@ export {
   isFileRepository,
   type PutLocalOptions,
   type SmallObjects,
+  type Verdict,
 } from './file-repository.ts';
 export { fileSystemType, networkFileSystem } from './file-system-kind.ts';
 export { createFileTaskDB, type FileTaskDBOptions } from './file-taskdb.ts';
 export { type Lease, oldestLease, takeLease } from './garbage.ts';
-export { createHasher, type HashedFile, type Hasher, hashSmallAt, type SmallHash, smallFileBytes } from './hasher.ts';
+export {
+  changedError,
+  createHasher,
+  type HashedFile,
+  type Hasher,
+  hashSmallAt,
+  type SmallHash,
+  smallFileBytes,
+} from './hasher.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { type BloomLiveset, createBloomLiveset, createExactLiveset, decodeBloomLiveset } from './liveset.ts';
 export { createLocalTransferer, type LocalTransfererOptions } from './local-transferer.ts';

@@ -12,8 +12,6 @@ import { checkSignal, errnoOf, fileError } from './file-errors.ts';
 /** No lock is kept longer than this, whoever holds it. */
 export const lockAgeMs = 30_000;
 
-const owner = `${hostname()} ${process.pid}`;
-
 /** Runs `work` while holding the lock. Waits for others; rejects with Canceled when the signal fires. */
 export async function withLock<T>(ctx: Ctx, path: string, work: () => T): Promise<T> {
   for (let pause = 1; !tryLock(path); pause = Math.min(50, pause * 2)) {
@@ -30,7 +28,7 @@ export async function withLock<T>(ctx: Ctx, path: string, work: () => T): Promis
 function tryLock(path: string): boolean {
   try {
     const fd = openSync(path, 'wx');
-    writeSync(fd, owner);
+    writeSync(fd, `${hostname()} ${process.pid}`);
     closeSync(fd);
     return true;
   } catch (thrown) {

@@ -28,7 +28,6 @@ interface Described {
   readonly local: LocalFile;
   /** Known from metadata alone. */
   readonly file: File | undefined;
-  readonly earlier: boolean;
 }
 
 /** Snapshots of `localfile:` and `file:` URLs and of paths: resolved files, their contents in the repository. */
@@ -39,15 +38,17 @@ export function createLocalSnapshotter(options: LocalSnapshotterOptions): Snapsh
 
   const describe = (local: LocalFile): Described => {
     const known = statCache.lookup(local.path, local.stat);
-    if (known.kind !== 'current') return { local, file: undefined, earlier: false };
-    return { local, file: new File({ id: known.digest, size: Number(local.stat.size) }), earlier: true };
+    if (known.kind !== 'current') return { local, file: undefined };
+    return { local, file: new File({ id: known.digest, size: Number(local.stat.size) }) };
   };
 
   /** Puts a file that is new, changed, or gone from the repository. */
-  const put = async (ctx: Ctx, local: LocalFile): Promise<{ file: File; changed: boolean }> => {
+  const put = async (ctx: Ctx, local: LocalFile, reading: () => void): Promise<{ file: File; changed: boolean }> => {
     const release = await limiter.acquire(ctx.signal);
     try {
       const known = statCache.lookup(local.path, local.stat);
+      // A file whose metadata are as they were is read only to be sure: that is no news to anybody.
+      if (known.kind !== 'fresh') reading();
       const file = await putFile(ctx, repository, local.path);
       statCache.record(local.path, local.stat, file.id);
       return { file, changed: known.kind === 'unknown' || known.digest !== file.id };
@@ -58,7 +59,7 @@ export function createLocalSnapshotter(options: LocalSnapshotterOptions): Snapsh
 
   return {
     isLocal: isLocalUrl,
-    async snapshot(ctx, url) {
+    async snapshot(ctx, url, started = () => {}) {
       const root = localPath(url, options.workingDirectory ?? process.cwd());
       const tree = await listLocalTree(ctx, root);
       if (tree === undefined) {
@@ -69,10 +70,15 @@ export function createLocalSnapshotter(options: LocalSnapshotterOptions): Snapsh
       const known = described.flatMap(({ file }) => (file === undefined ? [] : [file]));
       const missing = new Set((await missingFiles(ctx, repository, known)).map((file) => file.id));
       let changed = false;
+      let isReading = false;
+      const reading = (): void => {
+        if (!isReading) started();
+        isReading = true;
+      };
       const entries = await Promise.all(
         described.map(async ({ local, file }): Promise<readonly [string, File]> => {
           if (file !== undefined && !missing.has(file.id)) return [local.name, file];
-          const stored = await put(ctx, local);
+          const stored = await put(ctx, local, reading);
           changed ||= stored.changed || file !== undefined;
           return [local.name, stored.file];
         }),

@@ -13,7 +13,9 @@ import { decodeDigest, decodeNumber, decodeText, type OpenDatabase } from './sql
 export type Known =
   /** The metadata are those of the digest: it is the file's. */
   | { readonly kind: 'current'; readonly digest: Digest }
-  /** The file had this digest; whether it still has, only reading can tell. */
+  /** The metadata are those of the digest, but were too fresh then to be sure of the contents. */
+  | { readonly kind: 'fresh'; readonly digest: Digest }
+  /** The file had this digest under other metadata. */
   | { readonly kind: 'earlier'; readonly digest: Digest }
   | { readonly kind: 'unknown' };
 
@@ -67,8 +69,8 @@ export function createStatCache(options: StatCacheOptions = {}): StatCache {
     lookup(path, stat) {
       const entry = find(path);
       if (entry === undefined) return { kind: 'unknown' };
-      const current = entry.settled && entry.fingerprint === fingerprintOf(stat);
-      return { kind: current ? 'current' : 'earlier', digest: entry.digest };
+      if (entry.fingerprint !== fingerprintOf(stat)) return { kind: 'earlier', digest: entry.digest };
+      return { kind: entry.settled ? 'current' : 'fresh', digest: entry.digest };
     },
     record(path, stat, digest) {
       const settled = Number(stat.mtimeNs / 1_000_000n) < Date.now() - racyMs;

@@ -1,0 +1,82 @@
+// Processes that outlive their program: what it left in the background, with or without a session of its
+// own. When such a process loses its parent, Linux gives it to the nearest ancestor of ours that reaps:
+// so the children of our ancestors are all that has to be looked at, a few small files, however many
+// processes the machine runs. When a program has ended and no straggler of it is left, nobody writes to
+// its outputs any more. Spec: 08-infrastructure §21.8 (kill), §22 (R3, R9).
+
+import { childrenOf, markOf, readProcessStat } from './process-stat.ts';
+
+export interface StragglerWatch {
+  /** Kills what is left of a program that has ended; returns how many processes that were. */
+  sweep(group: number, mark: string): number;
+}
+
+const maxAncestors = 64;
+
+export function watchStragglers(self: number): StragglerWatch {
+  const ancestors = ancestorsOf(self);
+  /** Children of ancestors that belong to no program of ours. */
+  let strangers = new Set<number>();
+  for (const pid of ancestors) for (const child of childrenOf(pid)) strangers.add(child);
+
+  const sweepOnce = (mark: string): number => {
+    const seen = new Set<number>();
+    let killed = 0;
+    for (const ancestor of ancestors) {
+      for (const pid of childrenOf(ancestor)) {
+        if (strangers.has(pid)) {
+          seen.add(pid);
+          continue;
+        }
+        const found = markOf(pid);
+        if (found === undefined) seen.add(pid);
+        else if (found === mark) killed += killTree(pid);
+      }
+    }
+    strangers = seen;
+    return killed;
+  };
+
+  return {
+    sweep(group, mark) {
+      killGroup(group);
+      let total = 0;
+      // Killing a straggler makes orphans of its children: look until there are none.
+      for (let found = sweepOnce(mark); found > 0 && total < 10_000; found = sweepOnce(mark)) total += found;
+      return total;
+    },
+  };
+}
+
+function ancestorsOf(self: number): number[] {
+  const out: number[] = [];
+  for (let pid = readProcessStat(self)?.parent ?? 0; pid > 0 && out.length < maxAncestors; ) {
+    out.push(pid);
+    pid = readProcessStat(pid)?.parent ?? 0;
+  }
+  if (!out.includes(1)) out.push(1);
+  return out;
+}
+
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // The group is empty: the program left nothing behind in it.
+  }
+}
+
+function killTree(root: number): number {
+  let killed = 0;
+  const pending = [root];
+  for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
+    pending.push(...childrenOf(pid));
+    try {
+      process.kill(pid, 'SIGKILL');
+      if (readProcessStat(pid)?.isZombie === false) killed++;
+    } catch {
+      // Ended by itself.
+    }
+  }
+  return killed;
+}
