@@ -6,7 +6,7 @@
 // is string concatenation. The zero digest is the empty string.
 // Spec: 04-values-digests §2.
 
-import { sha256 } from '#sha256';
+import { sha256, sha256OfString } from '#sha256';
 import { type ByteString, decodeLatin1, encodeLatin1, utf8Bytes } from './bytes.ts';
 import { ReflowError } from './errors.ts';
 
@@ -47,22 +47,18 @@ export const zeroDigest = '' as Digest;
 
 export const isZeroDigest = (d: Digest): boolean => d === zeroDigest;
 
-/** Most materials are short, and a fresh array for each would cost as much as its hash. */
-const scratch = new Uint8Array(4096);
-
 /** SHA-256 of a byte string (one character a byte). */
 export function digestOf(material: ByteString): Digest {
-  const { length } = material;
-  if (length > scratch.length) return digestBytes(encodeLatin1(material));
-  for (let i = 0; i < length; i++) scratch[i] = material.charCodeAt(i);
-  return digestBytes(scratch.subarray(0, length));
+  return flatDigest(sha256OfString(material));
 }
 
 /** SHA-256 of raw bytes. */
 export function digestBytes(bytes: Uint8Array): Digest {
-  // Not by `+`, which leaves a rope: 24 bytes more, and flattened at the first look-up.
-  return [sha256Header, sha256(bytes)].join('') as Digest;
+  return flatDigest(sha256(bytes));
 }
+
+/** Not by `+`, which leaves a rope: 24 bytes more, and flattened at the first look-up. */
+const flatDigest = (hash: string): Digest => [sha256Header, hash].join('') as Digest;
 
 /** SHA-256 of the UTF-8 form of a text. */
 export function digestText(text: string): Digest {
