@@ -2,6 +2,7 @@
 // modules with side tables. It evaluates nothing and reads only through `readSource`.
 // Invariants: synthesized types never depend on hints; two views of every error from one pass.
 
+export type { Prelude } from './check/root-frame.ts';
 export { type CheckedExpr, checkExpr, resolveType } from './check-expression.ts';
 export type {
   CheckedModule,

@@ -5,7 +5,6 @@ import type { Decl } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
 import { E0026, E0270 } from '../catalogue/index.ts';
 import { declareAlias, declareFailedAlias } from './declare.ts';
-import { checkExpr } from './expr/check-expr.ts';
 import { finding } from './finding.ts';
 import { fail, record, type Site } from './pass.ts';
 import { resolveType } from './written-type.ts';
@@ -18,7 +17,7 @@ export function checkDecl(site: Site, decl: Decl): Type {
 function declType(site: Site, decl: Decl): Type {
   switch (decl.kind) {
     case 'assign':
-      return checkExpr(site.pass, site.env, decl.expr);
+      return site.pass.checkExpr(site.pass, site.env, decl.expr);
     case 'declare':
     case 'typedecl':
       return resolveType(site, decl.type);

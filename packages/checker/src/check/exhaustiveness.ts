@@ -52,8 +52,8 @@ export function analyseCases(patterns: readonly Pat[], subject: Type): CaseAnaly
 }
 
 const maxWitnesses = 5;
-/** Rows looked at. Ordinary switches need some hundreds. */
-const maxSteps = 400_000;
+/** Cells of the matrices looked at. Ordinary switches need some hundreds. */
+const maxSteps = 2_000_000;
 /** Columns looked through in a row; patterns nest as deep as the parser lets them, but can be wide. */
 const maxDepth = 1_500;
 
@@ -76,7 +76,7 @@ interface Question {
  */
 function witnesses(budget: Budget, question: Question, depth = 0): readonly (readonly string[])[] {
   const { rows, query, types, limit } = question;
-  budget.left -= rows.length + 1;
+  budget.left -= (rows.length + 1) * (query.length + 1);
   if (depth > maxDepth) budget.left = 0;
   if (budget.left <= 0) return [];
   const [head, ...rest] = query;

@@ -12,6 +12,7 @@ import type { ImportResult } from '../import-result.ts';
 import { interfaceDigest } from '../interface-digest.ts';
 import { closeFrame } from './declare.ts';
 import { openFrame } from './environment.ts';
+import { checkExpr } from './expr/check-expr.ts';
 import type { Exported, ModuleState } from './module-state.ts';
 import { checkParam } from './param.ts';
 import { argumentFault } from './parameters.ts';
@@ -41,7 +42,7 @@ export function checkModule(input: ModuleInput): CheckedModule {
     warnings.push(warning);
     input.warn(warning);
   };
-  const pass = createPass(source, input.nodeCount, { topLevel: topLevelNames(ast), warn, open: input.open });
+  const pass = createPass(source, input.nodeCount, { topLevel: topLevelNames(ast), warn, open: input.open, checkExpr });
   const frame = openFrame(openRootFrame(pass), source.text.length);
   const module: ModuleState = {
     pass,

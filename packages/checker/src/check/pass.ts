@@ -52,6 +52,8 @@ export interface Pass {
   readonly warn: (warning: CompatMessage) => void;
   /** Opens what a `make` of this module names. */
   readonly open: (path: string) => ImportResult;
+  /** The rules recurse through here, so that constructs need not import the dispatcher that imports them. */
+  readonly checkExpr: (pass: Pass, env: Frame, expr: Expr) => Type;
 }
 
 /** What a rule works with: where its node stands, and what was known when the node was entered. */
@@ -71,7 +73,7 @@ const unchecked = mkErrorType({ ...problemOf(finding(E0270, { what: 'expression'
 export function createPass(
   source: SourceFile,
   nodeCount: number,
-  given: Pick<Pass, 'topLevel' | 'warn' | 'open'>,
+  given: Pick<Pass, 'topLevel' | 'warn' | 'open' | 'checkExpr'>,
 ): Pass {
   return {
     path: source.path,

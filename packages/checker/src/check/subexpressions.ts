@@ -5,6 +5,8 @@
 import { absurd } from '@reflow-lang/base';
 import type { Expr } from '@reflow-lang/syntax';
 
+const none: readonly Expr[] = [];
+
 /** `isBuiltin`: the callee of a builtin's call is a name only, not an expression. */
 export function subexpressions(e: Expr, isBuiltin: boolean): readonly Expr[] {
   switch (e.kind) {
@@ -16,7 +18,7 @@ export function subexpressions(e: Expr, isBuiltin: boolean): readonly Expr[] {
     case 'exec':
     case 'compr':
     case 'make':
-      return [];
+      return none;
     case 'binop':
       return [e.left, e.right];
     case 'unop':

@@ -7,7 +7,6 @@ import { closeFrame } from '../declare.ts';
 import { openFrame } from '../environment.ts';
 import { type ExprOf, fail, record, type Site } from '../pass.ts';
 import { bindInScope, declareFailedNames } from '../pattern.ts';
-import { checkExpr } from './check-expr.ts';
 
 /**
  * The type of the result expression; that of the last declaration that failed, if one did. A failed
@@ -23,7 +22,7 @@ export function checkBlock(site: Site, e: ExprOf<'block'>): Type {
     if (type.kind === 'error') failed = type;
     bindLocal(inner, decl, type);
   }
-  const type = checkExpr(pass, frame, e.body);
+  const type = pass.checkExpr(pass, frame, e.body);
   closeFrame(pass, frame);
   return failed ?? type;
 }

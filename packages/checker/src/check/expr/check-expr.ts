@@ -33,17 +33,19 @@ import { checkSwitch } from './switch.ts';
 
 /** Checks an expression in a scope, fills the side tables, answers with its type. Never throws. */
 export function checkExpr(pass: Pass, env: Frame, root: Expr): Type {
-  let type: Type | undefined;
   const stack: Entered[] = [enter(pass, env, root)];
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const part = top.parts[top.next++];
-    if (part) stack.push(enter(pass, env, part));
-    else {
+    if (part === undefined) {
       stack.pop();
-      type = conclude(pass, env, top);
+      conclude(pass, env, top.expr, top.before);
+    } else if (part.kind === 'ident' || part.kind === 'lit') {
+      conclude(pass, env, part, pass.problems);
+    } else {
+      stack.push(enter(pass, env, part));
     }
   }
-  return type ?? typeAt(pass, root);
+  return typeAt(pass, root);
 }
 
 interface Entered {
@@ -60,10 +62,10 @@ function enter(pass: Pass, env: Frame, expr: Expr): Entered {
 }
 
 /** Applies the rule; an error that no rule has told of comes from a type constructor or `unify`. */
-function conclude(pass: Pass, env: Frame, { expr, before }: Entered): Type {
+function conclude(pass: Pass, env: Frame, expr: Expr, before: number): void {
   const type = rule({ pass, env, before }, expr);
   if (type.error && pass.problems === before) report(pass, typeProblem(type.error), expr.span);
-  return record(pass, expr, type);
+  record(pass, expr, type);
 }
 
 function rule(site: Site, e: Expr): Type {

@@ -9,7 +9,6 @@ import { type Frame, openFrame } from '../environment.ts';
 import { finding } from '../finding.ts';
 import { type ExprOf, fail, mark, overlook, type Site } from '../pass.ts';
 import { bindInScope } from '../pattern.ts';
-import { checkExpr } from './check-expr.ts';
 
 /**
  * Clauses from left to right, each expression before its pattern is bound. The first that fails ends
@@ -21,7 +20,7 @@ export function checkComprehension(site: Site, e: ExprOf<'compr'>): Type {
   const types: Type[] = [];
   let failure: Type | undefined;
   for (const [i, clause] of e.clauses.entries()) {
-    const type = checkExpr(pass, frame, clause.expr);
+    const type = pass.checkExpr(pass, frame, clause.expr);
     types.push(type);
     failure = type.kind === 'error' ? type : enterClause({ ...site, env: frame }, frame, clause, type, i);
     if (failure) break;
@@ -31,7 +30,7 @@ export function checkComprehension(site: Site, e: ExprOf<'compr'>): Type {
     return failure;
   }
   const since = mark(pass);
-  const body = checkExpr(pass, frame, e.head);
+  const body = pass.checkExpr(pass, frame, e.head);
   if (body.kind !== 'error') overlook(pass, since);
   closeFrame(pass, frame);
   return swizzle(mkList(body), -1, ...types);

@@ -7,7 +7,6 @@ import { openFrame } from '../environment.ts';
 import { finding } from '../finding.ts';
 import { type ExprOf, fail, type Site } from '../pass.ts';
 import { resolveType } from '../written-type.ts';
-import { checkExpr } from './check-expr.ts';
 
 const maxArguments = 128;
 
@@ -34,7 +33,7 @@ export function checkFunc(site: Site, e: ExprOf<'func'>): Type {
       broken: type.kind === 'error',
     });
   }
-  const body = checkExpr(pass, frame, e.body);
+  const body = pass.checkExpr(pass, frame, e.body);
   closeFrame(pass, frame);
   if (args.length > maxArguments) return fail(site, finding(E0208, {}), e.span);
   return affirm(mkFunc(args, body));

@@ -14,7 +14,6 @@ import { reportMismatch } from '../mismatch.ts';
 import { type ExprOf, fail, type Pass, related, report, type Site, typeAt } from '../pass.ts';
 import { bindInScope } from '../pattern.ts';
 import { renderPattern } from '../pattern-text.ts';
-import { checkExpr } from './check-expr.ts';
 
 /** A case whose pattern does not fit ends it; the case scopes close at the end, last first (KEEP Q27). */
 export function checkSwitch(site: Site, e: ExprOf<'switch'>): Type {
@@ -27,7 +26,7 @@ export function checkSwitch(site: Site, e: ExprOf<'switch'>): Type {
     frames.push(frame);
     failure = enterCase(site, e, frame, clause, subject);
     if (failure) break;
-    types.push(checkExpr(site.pass, frame, clause.expr));
+    types.push(site.pass.checkExpr(site.pass, frame, clause.expr));
   }
   for (const frame of frames.reverse()) closeFrame(site.pass, frame);
   failure ??= subject.kind === 'error' ? undefined : casesFailure(site, e, subject);

@@ -7,7 +7,6 @@ import { E0813, E0814 } from '../../catalogue/index.ts';
 import { type Binding, openFrame } from '../environment.ts';
 import { finding } from '../finding.ts';
 import { fail, mark, overlook, record, type Site } from '../pass.ts';
-import { checkExpr } from './check-expr.ts';
 
 /** An output of the exec. */
 export interface Output extends Field {
@@ -44,7 +43,7 @@ function checkArgument(outer: Site, arg: Expr): Type | undefined {
   const { pass } = outer;
   const site = { ...outer, before: pass.problems };
   const since = mark(pass);
-  const type = checkExpr(pass, site.env, arg);
+  const type = pass.checkExpr(pass, site.env, arg);
   if (type.error) return fail(site, finding(E0814, { text: type.error.message }), arg.span);
   overlook(pass, since);
   return isInterpolatable(type) ? undefined : fail(outer, finding(E0813, { type }), arg.span);
