@@ -53,4 +53,5 @@ export { digestFlow, type FlowContext, writeFlowMaterial } from './logical-diges
 export * from './op.ts';
 export { cacheKeys, physicalDigests } from './physical.ts';
 export { renderDebug, renderFlow } from './render.ts';
-export { createVisitor, FlowVisitor } from './visitor.ts';
+export { type ExecOutcome, renderExec } from './render-exec.ts';
+export { createVisitor, FlowVisitor, type VisitOrder } from './visitor.ts';

@@ -1,6 +1,6 @@
 // Nodes as text, for logs and debugging. Spec: 05-flow-eval §7.1-7.2.
 
-import { digestBytes, quote, renderDigest, shortDigest } from '@reflow-lang/base';
+import { type Digest, digestBytes, quote, renderDigest, shortDigest } from '@reflow-lang/base';
 import {
   Fileset,
   ListValue,
@@ -106,7 +106,9 @@ function debugFields(f: Flow): string {
 
 const renderArg = (arg: ExecArg): string => `${arg.out ? 'out' : 'in'}(${arg.index})`;
 
-const digestOfData = (data: DataSource) => (data.kind === 'bytes' ? digestBytes(data.bytes) : data.digest);
+/** H of the bytes. */
+export const digestOfData = (data: DataSource): Digest =>
+  data.kind === 'bytes' ? digestBytes(data.bytes) : data.digest;
 
 /** A value whose type is not known, as Go's `%v` shows it. */
 function renderPlain(value: Value | undefined): string {

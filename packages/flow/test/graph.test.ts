@@ -9,6 +9,7 @@ import {
   execFlow,
   externFlow,
   Flow,
+  FlowVisitor,
   forkFlow,
   imageQualifiers,
   internFlow,
@@ -122,6 +123,14 @@ describe('visitor', () => {
     const merge = mergeFlow(a, b);
     const root = externFlow('s3://b/out', merge);
     expect([...createVisitor(root)]).to.deep.equal([root, merge, b, a]);
+  });
+  it('goes the way of the founding document when asked to', () => {
+    const [a, b] = [internFlow('s3://b/a'), internFlow('s3://b/b')];
+    const merge = mergeFlow(a, b);
+    const root = externFlow('s3://b/out', merge);
+    const visitor = new FlowVisitor('seed');
+    visitor.push(root);
+    expect([...visitor]).to.deep.equal([root, merge, a, b]);
   });
   it('sees a node once and neither parents nor flows of maps', () => {
     const map = mapF19();

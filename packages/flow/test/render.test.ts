@@ -1,6 +1,6 @@
 // Nodes and commands as text. Spec: 05-flow-eval §7.
 
-import { digestText } from '@reflow-lang/base';
+import { digestText, plainError } from '@reflow-lang/base';
 import {
   abbrevCmd,
   abbrevLeft,
@@ -13,6 +13,7 @@ import {
   mergeFlow,
   op,
   renderDebug,
+  renderExec,
   renderFlow,
 } from '@reflow-lang/flow';
 import { expect } from 'chai';
@@ -61,6 +62,29 @@ describe('debug text', () => {
     for (let i = 0; i < 60; i++) root = mergeFlow(root, root);
     expect(renderDebug(root).length).to.be.lessThan(20_000);
     expect(renderDebug(root)).to.contain('...');
+  });
+});
+
+describe('a finished flow as a line of the log', () => {
+  const second = 1_000_000_000n;
+  const f = execF4();
+  f.ident = 'm.x';
+  it('shows the values it was computed from, how long and how fast', () => {
+    const outcome = { cached: false, value: filesetA, runtime: (63n * second) / 10n, values: [filesetA, undefined] };
+    expect(renderExec(f, outcome)).to.equal(
+      'eval:3fee4486(m.x) val<.=8ed3f6ad 5B> = exec "cat <in(val<.=8ed3f6ad 5B>)> <in(?)> > <out(0)>" (6s 0B/s)',
+    );
+  });
+  it('names what it depends on when it was found', () => {
+    const outcome = { cached: true, value: filesetA, runtime: 0n, values: [] };
+    expect(renderExec(f, outcome)).to.equal(
+      'cache:3fee4486(m.x) val<.=8ed3f6ad 5B> = exec "cat <in(ea33b504)> <in(ea33b504)> > <out(0)>" (0s)',
+    );
+    expect(renderExec(groupbyF7(), outcome)).to.match(/ = groupby "\^\(\.\)\/" flow\(ea33b504\) {2}\(0s\)$/);
+  });
+  it('says that it failed', () => {
+    const outcome = { cached: false, err: plainError('x'), runtime: 0n, values: [] };
+    expect(renderExec(internIn(), outcome)).to.equal('error:ea33b504() ? = intern "s3://b/in" (0s)');
   });
 });
 
