@@ -3,7 +3,7 @@
 // Spec: 03-evaluation §25.3.
 
 import type { CheckedModule } from '@reflow-lang/checker';
-import type { Decl, Expr, NodeBase } from '@reflow-lang/syntax';
+import type { Decl, Expr } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
 import type { ModuleValue, Value } from '@reflow-lang/values';
 import type { EvalContext, EvalSessionState } from './context.ts';
@@ -74,6 +74,3 @@ function declIdent(decl: AssignDecl, ident: string): string {
 
 /** A declaration's bare name: of an exec or `@requires` parameter. */
 export const parameterName = (decl: AssignDecl): string => (decl.pat.kind === 'ident' ? decl.pat.name : '');
-
-/** Anything with a compat position. */
-export type Placed = Pick<NodeBase, 'pos'>;

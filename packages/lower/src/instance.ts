@@ -2,7 +2,7 @@
 // A module is compiled once per session and evaluated anew for every instance.
 // Spec: 03-evaluation §2, §3 (idents), §16.5.
 
-import { basePath } from '@reflow-lang/base';
+import { basePath, recoverError } from '@reflow-lang/base';
 import type { CheckedModule, ParamInfo } from '@reflow-lang/checker';
 import { ModuleValue, type Value } from '@reflow-lang/values';
 import { type Binding, compileBinding } from './bind.ts';
@@ -30,23 +30,35 @@ export const compiler: Compiler = { compile: compileExpr, instantiate: instantia
  * declaration fails.
  */
 export function instantiateIn(session: EvalSessionState, module: CheckedModule, outer: Env): ModuleValue {
-  const { steps } = codeOf(session, module);
-  let env = startInstance(outer);
-  for (const step of steps) {
-    env = step(env);
-    env.instance?.frames.push(env);
+  try {
+    const { steps } = codeOf(session, module);
+    let env = startInstance(outer);
+    const frames = env.instance?.frames ?? [];
+    for (const step of steps) {
+      env = step(env);
+      frames.push(env);
+    }
+    return new ModuleValue(exportsOf(module, frames));
+  } catch (thrown) {
+    throw recoverError(thrown);
   }
-  return new ModuleValue(new Map(exportsOf(module, env)));
 }
 
 /** Names rebound later have their last value. */
-function* exportsOf(module: CheckedModule, env: Env): Iterable<readonly [string, Value]> {
-  for (const { kind, name } of module.exports) {
-    if (kind !== 'val') continue;
-    const found = env.find(name);
-    const value = found?.frame.values[found.slot];
-    if (value !== undefined) yield [name, value];
+function exportsOf(module: CheckedModule, frames: readonly Env[]): ReadonlyMap<string, Value> {
+  const bound = new Map<string, Value>();
+  for (const { names, values } of frames) {
+    names.forEach((name, slot) => {
+      const value = values[slot];
+      if (value !== undefined) bound.set(name, value);
+    });
   }
+  const exported = new Map<string, Value>();
+  for (const { kind, name } of module.exports) {
+    const value = kind === 'val' ? bound.get(name) : undefined;
+    if (value !== undefined) exported.set(name, value);
+  }
+  return exported;
 }
 
 function codeOf(session: EvalSessionState, module: CheckedModule): ModuleCode {

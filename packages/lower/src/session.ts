@@ -1,6 +1,6 @@
 // An evaluation session: instances of modules. Spec: 03-evaluation §16.
 
-import { absurd } from '@reflow-lang/base';
+import { absurd, recoverError } from '@reflow-lang/base';
 import type { CheckSession, OpenedModule, SideTables } from '@reflow-lang/checker';
 import { systemModules } from '@reflow-lang/stdlib';
 import type { Expr } from '@reflow-lang/syntax';
@@ -42,8 +42,12 @@ export function instantiate(
 export function evalExpr(session: EvalSessionState, expr: Expr, tables: SideTables): Value {
   const ctx = exprContext(session, tables);
   const scope = { locals: undefined, toplevel: new ToplevelFrames(), visible: 0 };
-  const code = compiler.compile(expr, { ctx, scope, ident: '', compiler });
-  return code(startInstance(exprEnv(session)));
+  try {
+    const code = compiler.compile(expr, { ctx, scope, ident: '', compiler });
+    return code(startInstance(exprEnv(session)));
+  } catch (thrown) {
+    throw recoverError(thrown);
+  }
 }
 
 /** What digests of an expression on its own are taken in. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { answerRun, type Case, casesOf, difference, type Json } from './corpus.ts';
 
@@ -57,14 +55,10 @@ function mergedOtherwise(ours: Json): string | undefined {
   return undefined;
 }
 
-/** Modules that import a v0 program are the business of the room that lowers those. */
-const needsLegacy = (test: Case): boolean => readFileSync(join(test.folder, test.program), 'utf8').includes('.reflow"');
-
 describe('a program of the corpus', function () {
   this.timeout(60_000);
   for (const category of ['eval', 'flow', 'workflows']) {
     for (const test of casesOf(category)) {
-      if (needsLegacy(test)) continue;
       it(`has the original's values and graphs: ${category}/${test.name}`, () => checkCase(test));
     }
   }
