@@ -1,7 +1,7 @@
 // Making bindings: what the scopes hold and the side tables show.
 
 import type { CompatPos, Span } from '@reflow-lang/base';
-import type { NodeId } from '@reflow-lang/syntax';
+import type { Expr, NodeId } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
 import { W0001 } from '../catalogue/index.ts';
 import type { SymbolKind } from '../checked-module.ts';
@@ -51,6 +51,13 @@ export function declareFailedAlias(
   const binding = mkBinding(pass, frame, node, { ...declaration, broken: true });
   frame.failedAliases.set(binding.name, binding);
   return binding;
+}
+
+/** What a name bound to this initialiser is called in tooling. */
+export function kindOfValue(initialiser: Expr): SymbolKind {
+  const value = initialiser.kind === 'ascribe' ? initialiser.arg : initialiser;
+  if (value.kind === 'func') return 'func';
+  return value.kind === 'make' ? 'module' : 'val';
 }
 
 /** Writes the warnings of a scope that ends. Spec: 02 §16.2. */

@@ -5,6 +5,7 @@ import type { Decl } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
 import { W0021 } from '../catalogue/index.ts';
 import { bindAliasDecl, checkDecl } from './decl.ts';
+import { kindOfValue } from './declare.ts';
 import { isExported } from './environment.ts';
 import { finding } from './finding.ts';
 import { type DeclOf, type Exported, type ModuleState, takeErrors } from './module-state.ts';
@@ -77,12 +78,11 @@ function addExport(module: ModuleState, space: 'values' | 'aliases', exported: E
 }
 
 function scopeOf(module: ModuleState, site: Site, decl: DeclOf<'assign'>): Scope {
-  const value = decl.expr.kind === 'ascribe' ? decl.expr.arg : decl.expr;
   return {
     pass: module.pass,
     frame: module.frame,
     rule: 'unexported',
-    kind: value.kind === 'func' ? 'func' : value.kind === 'make' ? 'module' : 'val',
+    kind: kindOfValue(decl.expr),
     doc: decl.docText,
     visibleFrom: decl.span.end,
     broken: module.pass.problems !== site.before,

@@ -3,7 +3,7 @@
 import type { Decl } from '@reflow-lang/syntax';
 import { notConst, type Type } from '@reflow-lang/types';
 import { bindAliasDecl, checkDecl } from '../decl.ts';
-import { closeFrame } from '../declare.ts';
+import { closeFrame, kindOfValue } from '../declare.ts';
 import { openFrame } from '../environment.ts';
 import { type ExprOf, fail, record, type Site } from '../pass.ts';
 import { bindInScope, declareFailedNames } from '../pattern.ts';
@@ -36,7 +36,7 @@ function bindLocal(site: Site, decl: Decl, type: Type): void {
     pass,
     frame: env,
     rule: 'always',
-    kind: decl.expr.kind === 'func' ? 'func' : 'val',
+    kind: kindOfValue(decl.expr),
     doc: decl.docText,
     visibleFrom: decl.span.end,
     broken: pass.problems !== site.before,
