@@ -10,6 +10,7 @@ import {
   renderDigest,
   zeroDigest,
 } from '@reflow-lang/base';
+import { renderFlow } from '@reflow-lang/flow';
 import { encodeFilesetV2, type Fileset, filesOf } from '@reflow-lang/values';
 import type { NodeKeys } from './cache-keys.ts';
 import type { ObjectPresence } from './object-presence.ts';
@@ -54,7 +55,9 @@ export class CacheWriter {
           const error = recoverError(thrown);
           if (isKind('Precondition', error)) return;
           const key = renderDigest(keys.keys[i] ?? zeroDigest);
-          this.#config.log.error(`assoc write for read repair ${keys.flow} ${key}: ${error.message}`);
+          this.#config.log.error(
+            `assoc write for read repair ${renderFlow(keys.flow, 'Done')} ${key}: ${error.message}`,
+          );
         }
       }),
     );

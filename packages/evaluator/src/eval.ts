@@ -18,7 +18,7 @@ import {
   renderDigest,
   WaitGroup,
 } from '@reflow-lang/base';
-import { canonicalize, type Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
+import { canonicalize, type Flow, op, renderFlow, renderOp, requirementsOf } from '@reflow-lang/flow';
 import { assertionsOf, type Fileset, type Requirements, RWAssertions, type Value } from '@reflow-lang/values';
 import { AssertionRefresh } from './assertion-refresh.ts';
 import { background } from './background.ts';
@@ -308,7 +308,7 @@ export class Eval {
     if (!isReading(this.#mode)) return 'cacheOff';
     if (record === this.#rootRecord) return 'root';
     if (this.#config.invalidate?.(flow) !== true) return undefined;
-    this.#log.info(`invalidated ${flow}`);
+    this.#log.info(`invalidated ${renderFlow(flow, renderFlowState(record.state))}`);
     external.mustRecompute = true;
     return 'invalidated';
   }
@@ -516,6 +516,8 @@ export class Eval {
 
   /** Only a whole run can mend a conflict: hence Temporary (05 §14). */
   #learn(record: NodeRecord, value: Fileset): ReflowError | undefined {
+    // The event that follows is about this value.
+    record.value = value;
     try {
       this.#known.addFrom(assertionsOf(value));
       return undefined;
@@ -553,7 +555,10 @@ export class Eval {
     const work = background(this.#outer);
     this.#writes.add(1);
     void body(work.ctx)
-      .catch((thrown: unknown) => this.#log.error(`cache write ${record.flow}: ${recoverError(thrown).message}`))
+      .catch((thrown: unknown) => {
+        const name = renderFlow(record.flow, renderFlowState(record.state));
+        this.#log.error(`cache write ${name}: ${recoverError(thrown).message}`);
+      })
       .finally(() => {
         work.complete();
         this.#writes.done();

@@ -109,7 +109,9 @@ export interface EventPayloads {
     readonly attempt: number;
     readonly error: ErrorInfo;
     readonly exitCode?: number;
+    /** The last lines, at most 20. */
     readonly stderrTail?: readonly string[];
+    readonly stdoutTail?: readonly string[];
     readonly execUri?: string;
   };
   transfer: {

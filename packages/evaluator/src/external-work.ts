@@ -31,7 +31,7 @@ import type { EventPayloads } from './events.ts';
 import { depAssertions, execConfig } from './exec-config.ts';
 import { jobKey } from './job-key.ts';
 import { capMemory, maxTaskRetries, minExecMemory, oomAdjust, renderMemory } from './memory-policy.ts';
-import type { NodeEvents } from './node-events.ts';
+import type { NodeEnd, NodeEvents } from './node-events.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import type { Ctx, ExecConfig, Repository } from './ports.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -299,21 +299,25 @@ export class ExternalWork {
   ): Promise<void> {
     const { events } = this.#host;
     if (events.isHeard) {
-      const stderrTail = await this.#stderrTail(ctx, record, external);
-      const exitCode = external.runInfo?.exitCode;
-      events.failed(record, external, error, { exitCode, ...(stderrTail && { stderrTail }) });
+      const tails = await this.#tails(ctx, record, external);
+      events.failed(record, external, error, { exitCode: external.runInfo?.exitCode, ...tails });
     }
     this.#host.finish(record, value, error);
   }
 
-  async #stderrTail(ctx: Ctx, record: NodeRecord, { exec }: ExternalRecord): Promise<readonly string[] | undefined> {
-    if (exec === undefined || record.flow.op !== op.exec) return undefined;
+  /** What a failed program wrote last, as far as the executor can tell. */
+  async #tails(ctx: Ctx, record: NodeRecord, { exec }: ExternalRecord): Promise<Partial<NodeEnd>> {
+    if (exec === undefined || record.flow.op !== op.exec) return {};
     try {
-      return await withTimeout(ctx, this.#host.config.clock, tailTimeoutMs, async (c) =>
-        lastLines(await exec.logs(c, false, true, false), tailLines),
-      );
+      return await withTimeout(ctx, this.#host.config.clock, tailTimeoutMs, async (c) => {
+        const [stdout, stderr] = await Promise.all([
+          exec.logs(c, true, false, false),
+          exec.logs(c, false, true, false),
+        ]);
+        return { stdoutTail: await lastLines(stdout, tailLines), stderrTail: await lastLines(stderr, tailLines) };
+      });
     } catch {
-      return undefined;
+      return {};
     }
   }
 

@@ -16,6 +16,9 @@ export { capMemory, minExecCpu, minExecMemory, oomAdjust, raiseToMinimum } from 
 export { errorInfo } from './node-events.ts';
 export * from './node-state.ts';
 export * from './ports.ts';
+export { createPredictor, type PredictorConfig } from './predictor.ts';
+export { createSummary, type Summary } from './readers/summary.ts';
+export { createTextLog, type TextLogConfig } from './readers/text-log.ts';
 export { type ExecState, execStates, renderExecState } from './scheduler/run-on-alloc.ts';
 export { Scheduler, type SchedulerConfig, type SchedulerStats } from './scheduler/scheduler.ts';
 export {

@@ -21,6 +21,7 @@ export function errorInfo(error: ReflowError, location = error.position): ErrorI
 export interface NodeEnd {
   readonly exitCode: number | undefined;
   readonly stderrTail?: readonly string[];
+  readonly stdoutTail?: readonly string[];
 }
 
 export class NodeEvents {
@@ -98,6 +99,7 @@ export class NodeEvents {
       error: errorInfo(error, error.position ?? record.flow.position),
       ...(end.exitCode !== undefined && { exitCode: end.exitCode }),
       ...(end.stderrTail && { stderrTail: end.stderrTail }),
+      ...(end.stdoutTail && { stdoutTail: end.stdoutTail }),
       ...(external.exec && { execUri: external.exec.uri() }),
     });
   }

@@ -188,7 +188,7 @@ describe('events', () => {
     await world.run(mergeFlow(exec('E', 'run')), { ...rw, trace: (event) => traced.push(event) });
     expect(traced[0]?.type).to.equal('graphRoot');
     const states = traced.flatMap((event) => (event.type === 'state' && event.flow.op === op.exec ? [event.to] : []));
-    // NeedLookup, Lookup, TODO, Ready, NeedSubmit, Execing, Done.
+    // From NeedLookup to Done, as in §10.
     expect(states).to.deep.equal([1, 2, 3, 6, 7, 9, 10]);
     expect(traced.filter((event) => event.type === 'lookup').map((event) => event.outcome)).to.deep.equal([
       'noCacheEntry',

@@ -211,7 +211,7 @@ describe('the scheduler', () => {
         /^task \w{8} \(flow \w{8}\) has been lost, will retry \(attempt 2\) as task \w{8}$/.test(text),
       ),
     ).to.equal(true);
-    expect(yard.states).to.deep.equal(['requested', 'live', 'lost', 'freed', 'requested', 'live', 'idle']);
+    expect(yard.states).to.deep.equal(['requested', 'live', 'lost', 'requested', 'freed', 'live', 'idle']);
   });
 
   it('moves a task away from an alloc with network trouble and leaves its sibling (S5)', async () => {
