@@ -3,7 +3,7 @@
 import { isAbsolute, join } from 'node:path';
 import { type Logger, mkError, plainError, ReflowError, silentLogger } from '@reflow-lang/base';
 import type { Config, ProviderValue, SchemaKey } from '@reflow-lang/config';
-import { type ClusterOptions, createLocalCluster } from '@reflow-lang/executor';
+import { chooseProcessRuntime, createLocalCluster, type LocalClusterOptions } from '@reflow-lang/executor';
 import {
   createLocalSnapshotter,
   createLocalTransferer,
@@ -25,6 +25,8 @@ export interface RuntimeOptions {
   readonly launcherCommand: readonly string[];
   /** Single arguments of the configured cluster, given on the command line. */
   readonly clusterArgs: Readonly<Record<string, string>>;
+  /** Execs may ask for more than this machine has: they run as it allows. */
+  readonly overcommit?: boolean;
   readonly warn: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ export interface RuntimeOptions {
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const log: Logger = { ...silentLogger, error: options.warn };
   const stores = openStores(options, log);
-  const cluster = await createLocalCluster(clusterOptions(options, stores, log));
+  const cluster = createLocalCluster(await clusterOptions(options, stores, log));
   const workingDirectory = options.cwd;
   const { repository, statCache } = stores;
   return {
@@ -44,8 +46,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     snapshotter: createLocalSnapshotter({ repository, statCache, workingDirectory, log }),
     directTransferer: createLocalTransferer({ statCache, hasher: repository.hasher, workingDirectory }),
     cacheMode: cacheModeOfName(providerOf(options, 'cache')?.provider ?? 'off'),
-    keySpace: cluster.ignoresImages === true ? 'host' : '',
-    runtimeName: cluster.runtimeName,
+    keySpace: 'host',
+    runtimeName: cluster.isolation,
     objectPath: (file: File) => repository.pathOf(file.id),
     close: async () => {
       await cluster.close();
@@ -85,18 +87,23 @@ function storeOf(options: RuntimeOptions, key: 'assoc' | 'taskdb'): { readonly k
   return provider === 'sqlite' || provider === 'file' ? { kind: provider, ...place } : {};
 }
 
-function clusterOptions(options: RuntimeOptions, stores: EmbeddedStores, log: Logger): ClusterOptions {
+async function clusterOptions(
+  options: RuntimeOptions,
+  stores: EmbeddedStores,
+  log: Logger,
+): Promise<LocalClusterOptions> {
   const { home } = options;
   const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
+  const executor = oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']);
   return {
-    dir: absolute(home, args.dir ?? join(home, 'local')),
+    root: absolute(home, args.dir ?? join(home, 'local')),
     repository: stores.repository,
-    executor: oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']),
+    runtime: await chooseProcessRuntime(executor === 'auto' ? 'process' : executor),
     orphan: oneOf('orphan', args.orphan ?? 'survive', ['survive', 'kill']),
     network: oneOf('network', args.network ?? 'host', ['host', 'none']),
     strictImages: args.strictimages === 'true',
+    overcommit: options.overcommit === true,
     launcherCommand: options.launcherCommand,
-    env: options.env,
     log,
     ...(args.maxparallel !== undefined && { maxParallel: positive('maxparallel', args.maxparallel) }),
   };

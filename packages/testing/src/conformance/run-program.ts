@@ -56,7 +56,7 @@ function compareDoc(item: CorpusProgram): Difference | undefined {
 
 function compareImages(item: CorpusProgram): Difference | undefined {
   const sessions = createSessions({ cwd: item.dir, ...quiet });
-  const opened = openProgram(sessions, item.program, []);
+  const opened = openProgram(sessions, item.program, firstArgs(item));
   const got = opened.ok ? plain(imagesOf(sessions)) : failureText(opened.error);
   return firstDifference(item.answer.images ?? null, got, 'images');
 }
@@ -84,6 +84,12 @@ function compareGraph(item: CorpusProgram, run: Json, index: number): Difference
 function argsOf(run: Json): readonly string[] {
   if (!isObject(run) || !Array.isArray(run.args)) return [];
   return run.args.filter((arg) => typeof arg === 'string');
+}
+
+/** Images were listed with the arguments of the first run. */
+function firstArgs(item: CorpusProgram): readonly string[] {
+  const [first] = Array.isArray(item.answer.runs) ? item.answer.runs : [];
+  return first === undefined ? [] : argsOf(first);
 }
 
 /** An answer as it stands on the wire. */
