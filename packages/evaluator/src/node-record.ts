@@ -90,7 +90,7 @@ export class ExternalRecord {
   /** What a look-up that must not be answered from an earlier run's work leaves behind. */
   mustRecompute = false;
   isLookedUp = false;
-  /** Its logical key says nothing of the contents of a local file below. */
+  /** Its logical key says nothing of the contents of the local file it is, or of one below. */
   hidesContents = false;
   /** The snapshotter could not describe its source. */
   mustIntern = false;

@@ -36,7 +36,7 @@ export class Reach {
         this.#memo.set(root, true);
         return true;
       }
-      for (const dep of this.#below(f)) if (dep.op !== op.val) stack.push(dep);
+      for (const dep of this.#below(f)) if (dep.op !== op.val || dep.parent !== undefined) stack.push(dep);
     }
     for (const f of seen) this.#memo.set(f, false);
     return false;

@@ -3,6 +3,9 @@
 
 import type { Ctx } from './ports.ts';
 
+/** The kinds of steps that decide when tasks are submitted. */
+export type EvalSteps = StepGroup<'lookup' | 'local' | 'task'>;
+
 export class StepGroup<Kind extends string> {
   readonly #controller = new AbortController();
   readonly #counts = new Map<Kind, number>();

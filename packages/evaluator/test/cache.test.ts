@@ -163,6 +163,32 @@ describe('the cache', () => {
     expect(ran()).to.deep.equal(['E']);
   });
 
+  it('keeps nothing under the name of a local file that had to be interned', async () => {
+    const root = (): Flow => below(intern('localfile://data/a'));
+    await run(root());
+    await run(root());
+    expect(ran()).to.deep.equal(['I', 'I']);
+    expect(world.assoc.entries.size).to.equal(0);
+  });
+
+  it('never answers by the name of a local file that became a mere value', async () => {
+    const snapshotter = createScriptedSnapshotter();
+    const root = (): Flow =>
+      below(
+        exec(
+          'E',
+          'cat %s',
+          k('v', [intern('localfile://data')], ([v]) => flowOfFileset(asFileset(v))),
+        ),
+      );
+    for (const text of ['old', 'new']) {
+      world.repository.add(text);
+      snapshotter.set('localfile://data', Fileset.ofFile(textFile(text)));
+      await run(root(), { ...rw, snapshotter });
+    }
+    expect(ran()).to.deep.equal(['E', 'E']);
+  });
+
   it('reads local sources on every run, and says when nothing has changed (28d)', async () => {
     const snapshotter = createScriptedSnapshotter();
     const root = (): Flow => below(exec('E', 'cat %s', intern('localfile://data')));

@@ -1,0 +1,314 @@
+// External nodes on their way: met, looked up, described or submitted, and finished. What the walk
+// over the graph leaves to others is here. Spec: 05-flow-eval §9, §12.4, §13.1, §14.
+
+import {
+  invariant,
+  type Logger,
+  mkError,
+  plainError,
+  quote,
+  type ReflowError,
+  recoverError,
+  renderDigest,
+} from '@reflow-lang/base';
+import { type Flow, op, renderFlow } from '@reflow-lang/flow';
+import { assertionsOf, type Fileset, RWAssertions } from '@reflow-lang/values';
+import type { LookupOutcome } from './cache-reader.ts';
+import { putData } from './data-step.ts';
+import type { EvalConfig } from './eval-config.ts';
+import { eventLogger } from './event-log.ts';
+import type { RunReason } from './events.ts';
+import { ExternalWork } from './external-work.ts';
+import { GraphWalk, type GraphWalkHost } from './graph-walk.ts';
+import { ImageNames } from './image-names.ts';
+import { Limiter } from './limit.ts';
+import { raiseToMinimum } from './memory-policy.ts';
+import { NodeEvents } from './node-events.ts';
+import { NodeNames } from './node-names.ts';
+import { ExternalRecord, type NodeRecord } from './node-record.ts';
+import { flowState, renderFlowState } from './node-state.ts';
+import { Reach } from './reach.ts';
+import { ResultCache } from './result-cache.ts';
+import type { EvalSteps } from './step-group.ts';
+
+const concurrentPuts = 64;
+
+export class ExternalStage implements GraphWalkHost {
+  readonly walk: GraphWalk;
+  readonly cache: ResultCache;
+  readonly names: NodeNames;
+  readonly events: NodeEvents;
+  /** Absent where there is nothing to run tasks. */
+  readonly work: ExternalWork | undefined;
+  /** External nodes in the order they were met. */
+  readonly nodes: NodeRecord[] = [];
+  readonly pure: GraphWalkHost['pure'];
+  readonly trace: GraphWalkHost['trace'];
+  readonly #config: EvalConfig;
+  readonly #steps: EvalSteps;
+  readonly #log: Logger;
+  readonly #root: Flow;
+  readonly #images: ImageNames;
+  readonly #known = new RWAssertions();
+  /** Nodes whose digests were made over local files. */
+  readonly #localFiles = new Reach('digested', (f) => this.#isLocalIntern(f));
+  readonly #puts = new Limiter(concurrentPuts);
+  #submissions: NodeRecord[] = [];
+
+  /** Throws when a scheduler comes without a snapshotter. */
+  constructor(root: Flow, config: EvalConfig, steps: EvalSteps) {
+    const { scheduler, snapshotter, repository, events, trace } = config;
+    invariant(scheduler === undefined || snapshotter !== undefined, 'snapshotter must be set when scheduler is set');
+    this.#config = config;
+    this.#steps = steps;
+    this.#root = root;
+    this.#log = eventLogger(events, config.log, 'eval');
+    this.pure = { ctx: steps.ctx, repository };
+    this.trace = trace;
+    this.walk = new GraphWalk(this);
+    this.names = new NodeNames((above, dep) => this.walk.recordBelow(above, dep));
+    this.events = new NodeEvents(events, this.names, config.clock);
+    this.#images = new ImageNames(config, this.#log);
+    this.cache = this.#createCache();
+    this.work = this.#createWork();
+  }
+
+  // ---- What the walk meets ----
+
+  met(record: NodeRecord): void {
+    const { flow } = record;
+    const external = new ExternalRecord();
+    record.external = external;
+    this.nodes.push(record);
+    if (flow.op !== op.exec) {
+      this.events.queued(record);
+      this.#lookUpOrDescend(record, external);
+      return;
+    }
+    this.cache.note(flow);
+    flow.resources = raiseToMinimum(flow.resources);
+    external.reserved = flow.resources;
+    this.events.queued(record);
+    const asked = this.#images.settle(this.#steps.ctx, flow);
+    if (asked === undefined) {
+      this.#lookUpOrDescend(record, external);
+      return;
+    }
+    this.walk.setState(record, flowState.running);
+    this.#steps.begin('local', async () => {
+      await asked;
+      this.#lookUpOrDescend(record, external);
+    });
+  }
+
+  ready(record: NodeRecord): void {
+    const { external, flow } = record;
+    if (external === undefined) this.#putData(record);
+    else if (this.#isLate(external) && external.reason === undefined && !external.isLookedUp) this.#queueLookup(record);
+    else if (flow.op === op.intern && this.#canSnapshot(flow, external)) this.#snapshot(record, external);
+    else if (this.work === undefined) this.#refuse(record, external);
+    else {
+      this.walk.setState(record, flowState.needSubmit);
+      this.#submissions.push(record);
+    }
+  }
+
+  inherited(record: NodeRecord): void {
+    if (record.external !== undefined) record.external.isInherited = true;
+  }
+
+  forked(): void {
+    this.#localFiles.forget();
+  }
+
+  // ---- What the main loop starts ----
+
+  /** Look-ups at once; tasks when no look-up and no local work is outstanding. */
+  startWhatIsDue(): void {
+    if (this.cache.hasQueued) this.cache.lookUp();
+    const isQuiet = this.#steps.count('lookup') === 0 && this.#steps.count('local') === 0;
+    if (this.#submissions.length > 0 && isQuiet) this.#startTasks();
+  }
+
+  #startTasks(): void {
+    const { work } = this;
+    const batch = this.#submissions;
+    this.#submissions = [];
+    if (work === undefined) return;
+    const { ctx } = this.#steps;
+    this.#steps.begin('task', async () => {
+      for (const [record, task] of await work.submit(ctx, batch)) {
+        this.#steps.begin('task', () => work.follow(ctx, record, task));
+      }
+    });
+  }
+
+  // ---- Look-ups ----
+
+  #lookUpOrDescend(record: NodeRecord, external: ExternalRecord): void {
+    external.reason = this.#whyNotLookedUp(record, external);
+    external.hidesContents = record.flow.op !== op.extern && this.#localFiles.isAbove(record.flow);
+    const isTopDown = external.reason === undefined && !this.#isLate(external);
+    if (isTopDown && !this.walk.isAboveExtern(record)) this.#queueLookup(record);
+    else this.walk.descend(record);
+  }
+
+  /** Whether its deps must be known before it is looked up. */
+  #isLate(external: ExternalRecord): boolean {
+    return this.#config.bottomUp || external.hidesContents;
+  }
+
+  #whyNotLookedUp(record: NodeRecord, external: ExternalRecord): RunReason | undefined {
+    const { flow } = record;
+    if (flow.op === op.extern || this.#isLocalIntern(flow)) return 'notCacheable';
+    if (!this.cache.isReading) return 'cacheOff';
+    if (flow === this.#root) return 'root';
+    if (this.#config.invalidate?.(flow) !== true) return undefined;
+    this.#log.info(`invalidated ${renderFlow(flow, renderFlowState(record.state))}`);
+    external.mustRecompute = true;
+    return 'invalidated';
+  }
+
+  #isLocalIntern(flow: Flow): boolean {
+    return flow.op === op.intern && this.#config.snapshotter?.isLocal(flow.url) === true;
+  }
+
+  #queueLookup(record: NodeRecord): void {
+    this.walk.setState(record, flowState.needLookup);
+    this.cache.queue(record);
+  }
+
+  #answered(record: NodeRecord, external: ExternalRecord, outcome: LookupOutcome): boolean {
+    if (outcome.kind === 'miss') {
+      if (this.#isLate(external)) this.walk.again(record);
+      else this.walk.descend(record);
+      return false;
+    }
+    const { fileset, key } = outcome;
+    const conflict = this.#learn(record, fileset);
+    if (conflict === undefined) {
+      external.cached = true;
+      this.events.cached(record, 'cache', fileset, key);
+    } else this.events.failed(record, external, conflict, { exitCode: undefined });
+    this.#finish(record, fileset, conflict);
+    return conflict === undefined;
+  }
+
+  // ---- Data and snapshots ----
+
+  #putData(record: NodeRecord): void {
+    const { ctx } = this.#steps;
+    this.walk.setState(record, flowState.running);
+    this.#steps.begin('local', async () => {
+      try {
+        const value = await this.#puts.run(() => putData(ctx, record.flow.data, this.#config.repository));
+        this.walk.finish(record, value, undefined);
+      } catch (thrown) {
+        if (!ctx.signal.aborted) this.walk.finish(record, undefined, recoverError(thrown));
+      }
+    });
+  }
+
+  #canSnapshot(flow: Flow, external: ExternalRecord): boolean {
+    if (this.#config.snapshotter === undefined || external.mustIntern) return false;
+    return !flow.mustIntern || this.#isLocalIntern(flow);
+  }
+
+  /** Local sources are read, and their bytes begin to move; others are only described. */
+  #snapshot(record: NodeRecord, external: ExternalRecord): void {
+    const { snapshotter } = this.#config;
+    const { ctx } = this.#steps;
+    const { url } = record.flow;
+    this.walk.setState(record, flowState.running);
+    this.#steps.begin('local', async () => {
+      try {
+        const taken = await snapshotter?.snapshot(ctx, url, () => this.#started(record, external));
+        if (taken !== undefined) this.#takeSnapshot(record, external, taken.fileset, taken.changed);
+      } catch (thrown) {
+        if (ctx.signal.aborted) return;
+        this.#log.info(`must intern ${quote(url)}: resolve: ${recoverError(thrown).message}`);
+        external.mustIntern = true;
+        this.walk.again(record);
+      }
+    });
+  }
+
+  #started(record: NodeRecord, external: ExternalRecord): void {
+    if (!external.isStarted) this.events.started(record, external, this.cache.keysOf(record).keys, undefined);
+  }
+
+  #takeSnapshot(record: NodeRecord, external: ExternalRecord, value: Fileset, changed: boolean): void {
+    const conflict = this.#learn(record, value);
+    if (conflict !== undefined) {
+      this.events.failed(record, external, conflict, { exitCode: undefined });
+    } else if (!changed && !external.isStarted) {
+      this.events.cached(record, 'unchanged', value);
+    } else {
+      if (this.#isLocalIntern(record.flow)) this.#started(record, external);
+      this.events.done(record, external, 'snapshot', value);
+    }
+    this.#finish(record, value, conflict);
+  }
+
+  // ---- The end of a node ----
+
+  /** FIX(05 §1): the reference hangs. */
+  #refuse(record: NodeRecord, external: ExternalRecord): void {
+    const error = plainError('no scheduler or executor configured');
+    this.events.failed(record, external, error, { exitCode: undefined });
+    this.walk.finish(record, undefined, error);
+  }
+
+  #finish(record: NodeRecord, value: Fileset | undefined, err: ReflowError | undefined): void {
+    if (this.events.isHeard) this.names.produced(record, value);
+    this.walk.finish(record, value, err);
+    this.#steps.wake();
+  }
+
+  /** Only a whole run can mend a conflict: hence Temporary (05 §14). */
+  #learn(record: NodeRecord, value: Fileset): ReflowError | undefined {
+    // The event that follows is about this value.
+    record.value = value;
+    try {
+      this.#known.addFrom(assertionsOf(value));
+      return undefined;
+    } catch (thrown) {
+      return mkError('adding assertions', [renderDigest(record.flow.digest())], 'Temporary', recoverError(thrown));
+    }
+  }
+
+  // ---- Construction ----
+
+  #createCache(): ResultCache {
+    return new ResultCache({
+      config: this.#config,
+      steps: this.#steps,
+      log: this.#log,
+      known: this.#known,
+      valuesOf: (record) => this.walk.valuesOf(record),
+      lookingUp: (record) => this.walk.setState(record, flowState.lookup),
+      answered: (record, external, outcome) => this.#answered(record, external, outcome),
+    });
+  }
+
+  #createWork(): ExternalWork | undefined {
+    const { scheduler, repository } = this.#config;
+    if (scheduler === undefined || repository === undefined) return undefined;
+    const { cache } = this;
+    return new ExternalWork({
+      config: this.#config,
+      scheduler,
+      repository,
+      cacheMode: cache.mode,
+      space: cache.space,
+      events: this.events,
+      log: this.#log,
+      executing: (record) => this.walk.setState(record, flowState.execing),
+      valuesOf: (record) => this.walk.valuesOf(record),
+      keysOf: (record) => cache.keysOf(record),
+      learn: (record, value) => this.#learn(record, value),
+      remember: (record, value, after) => cache.remember(record, value, after),
+      finish: (record, value, err) => this.#finish(record, value, err),
+    });
+  }
+}
