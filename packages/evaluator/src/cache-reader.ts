@@ -10,10 +10,8 @@ import {
   type Logger,
   recoverError,
   renderDigest,
-  shortDigest,
   zeroDigest,
 } from '@reflow-lang/base';
-import type { Flow } from '@reflow-lang/flow';
 import {
   type Assertions,
   type AssertPolicy,
@@ -60,8 +58,10 @@ export type LookupOutcome =
       readonly fileset: Fileset;
       /** As printed. */
       readonly key: Digest;
-      /** What the entry points to; undefined when it was in the old form. */
-      readonly value: Digest | undefined;
+      /** Of the entry: the old form or the new one. */
+      readonly form: AssocKind;
+      /** What the entry points to. */
+      readonly value: Digest;
       /** Indices of the keys that lack an entry. */
       readonly missing: readonly number[];
     }
@@ -164,8 +164,7 @@ export class CacheReader {
         const fileset = digest && (await this.#read(ctx, digest, kind));
         if (digest === undefined || fileset === undefined) continue;
         const missing = [...goodV2.keys()].filter((j) => !goodV2[j]);
-        this.#config.log.info(hitLine(keys.flow, key, kind, digest));
-        return { kind: 'hit', fileset, key, value: offset === 1 ? digest : undefined, missing };
+        return { kind: 'hit', fileset, key, form: kind, value: digest, missing };
       }
     }
     return { kind: 'miss', reason };
@@ -223,12 +222,4 @@ export class CacheReader {
   #debug(text: () => string): void {
     if (this.#config.debug) this.#config.log.debug(text());
   }
-}
-
-const kindText: Readonly<Record<number, string>> = { 0: 'Fileset', 1: 'FilesetV2' };
-
-function hitLine(f: Flow, key: Digest, kind: AssocKind, value: Digest): string {
-  const name = `${shortDigest(f.digest())} (${f.ident})`;
-  const from = `(key, kind): (${renderDigest(key)}, ${kindText[kind]})`;
-  return `cache.Lookup flow: ${name} result from ${from}, value: ${renderDigest(value)}`;
 }

@@ -77,6 +77,8 @@ export interface EventPayloads {
     readonly node: NodeInfo;
     readonly how: 'cache' | 'unchanged' | 'upToDate' | 'adopted';
     readonly key?: string;
+    /** What the cache has under that key: in which form, and the digest of the object. */
+    readonly entry?: { readonly form: 'Fileset' | 'FilesetV2'; readonly value: string };
     readonly resultDigest: string;
     readonly size: number;
     readonly files: number;

@@ -184,11 +184,11 @@ export class ExternalStage implements GraphWalkHost {
       else this.walk.descend(record);
       return false;
     }
-    const { fileset, key } = outcome;
+    const { fileset, key, form, value } = outcome;
     const conflict = this.#learn(record, fileset);
     if (conflict === undefined) {
       external.cached = true;
-      this.events.cached(record, 'cache', fileset, key);
+      this.events.cached(record, 'cache', fileset, { key, form, value });
     } else this.events.failed(record, external, conflict, { exitCode: undefined });
     this.#finish(record, fileset, conflict);
     return conflict === undefined;

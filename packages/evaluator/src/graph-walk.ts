@@ -174,6 +174,8 @@ export class GraphWalk {
   #fork(record: NodeRecord, into: Flow): void {
     const { flow } = record;
     invariant(into !== flow, 'a continuation returned its own node');
+    // The node may be known and done, and what it was made from given up: its outcome is all there is.
+    const known = this.#records.get(into);
     forkFlow(flow, into);
     const before = flow.parent;
     if (before !== undefined) {
@@ -182,6 +184,10 @@ export class GraphWalk {
     }
     this.#externs.forget();
     this.#host.forked();
+    if (known?.state === flowState.done) {
+      this.finish(record, known.value, known.err);
+      return;
+    }
     if (flow.op === op.val) {
       this.finish(record, flow.value, flow.err);
       return;

@@ -7,7 +7,7 @@ import { countFiles, type Fileset, sizeOf } from '@reflow-lang/values';
 import type { ErrorInfo, EventPayloads, EventSink } from './events.ts';
 import type { NodeNames } from './node-names.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
-import type { Clock, Gauges } from './ports.ts';
+import { type AssocKind, assocKind, type Clock, type Gauges } from './ports.ts';
 import type { Task } from './scheduler/task.ts';
 
 /** An error as data: its text, and those of its causes from the outside in. */
@@ -22,6 +22,13 @@ export interface NodeEnd {
   readonly exitCode: number | undefined;
   readonly stderrTail?: readonly string[];
   readonly stdoutTail?: readonly string[];
+}
+
+/** The entry of the cache that answered. */
+export interface CacheHit {
+  readonly key: Digest;
+  readonly form: AssocKind;
+  readonly value: Digest;
 }
 
 export class NodeEvents {
@@ -43,10 +50,10 @@ export class NodeEvents {
     this.#sink?.({ type: 'nodeQueued', node: this.#names.infoOf(record) });
   }
 
-  cached(record: NodeRecord, how: EventPayloads['nodeCached']['how'], value: Fileset, key?: Digest): void {
+  cached(record: NodeRecord, how: EventPayloads['nodeCached']['how'], value: Fileset, hit?: CacheHit): void {
     if (this.#sink === undefined) return;
     const node = this.#names.infoOf(record);
-    this.#sink({ type: 'nodeCached', node, how, ...(key && { key: renderDigest(key) }), ...resultOf(value) });
+    this.#sink({ type: 'nodeCached', node, how, ...(hit && renderHit(hit)), ...resultOf(value) });
   }
 
   /** A process was started or attached to, or bytes begin to move. */
@@ -114,6 +121,14 @@ export class NodeEvents {
     this.#sink?.({ type: 'transfer', from, to: record.flow.url, ...moved, done: true });
   }
 }
+
+const renderHit = ({ key, form, value }: CacheHit) => ({
+  key: renderDigest(key),
+  entry: {
+    form: form === assocKind.fileset ? ('Fileset' as const) : ('FilesetV2' as const),
+    value: renderDigest(value),
+  },
+});
 
 const resultOf = (value: Fileset) => ({
   resultDigest: renderDigest(value.digest()),

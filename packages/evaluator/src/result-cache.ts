@@ -16,7 +16,7 @@ import { depAssertions } from './exec-config.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import { renderFlowState } from './node-state.ts';
 import { ObjectPresence } from './object-presence.ts';
-import type { Ctx } from './ports.ts';
+import { assocKind, type Ctx } from './ports.ts';
 import type { EvalSteps } from './step-group.ts';
 
 export interface ResultCacheHost {
@@ -30,6 +30,8 @@ export interface ResultCacheHost {
   /** The answer of a look-up; true when the hit is taken. */
   answered(record: NodeRecord, external: ExternalRecord, outcome: LookupOutcome): boolean;
 }
+
+type LookupHit = Extract<LookupOutcome, { readonly kind: 'hit' }>;
 
 interface NodeLookup extends LookupRequest {
   readonly record: NodeRecord;
@@ -136,21 +138,15 @@ export class ResultCache {
       external.keys = undefined;
     }
     if (this.#host.answered(record, external, outcome) && outcome.kind === 'hit') {
-      this.#repair(record, keys, outcome.fileset, outcome.value, outcome.missing);
+      this.#repair(record, keys, outcome);
     }
   }
 
   /** FIX(05 §13.1): entries are repaired only where the cache may be written. */
-  #repair(
-    record: NodeRecord,
-    keys: NodeKeys,
-    fileset: Fileset,
-    value: Digest | undefined,
-    missing: readonly number[],
-  ): void {
+  #repair(record: NodeRecord, keys: NodeKeys, { fileset, form, value, missing }: LookupHit): void {
     const writer = this.#writer;
     if (writer === undefined || !isWriting(this.mode)) return;
-    if (value === undefined) this.remember(record, fileset, () => {});
+    if (form === assocKind.fileset) this.remember(record, fileset, () => {});
     else if (missing.length > 0) this.#inBackground(record, (ctx) => writer.repair(ctx, keys, missing, value));
   }
 

@@ -152,6 +152,9 @@ describe('the text log', () => {
     };
     expect(told()).to.deep.equal(['->  E', '<-  E', '->  X', '<-  X']);
     await start(root(), { cacheMode: cacheMode.readWrite }).done;
+    expect(lines.filter((line) => line.startsWith('cache.Lookup flow: ')).join()).to.match(
+      /^cache\.Lookup flow: \w{8} \(E\) result from \(key, kind\): \(sha256:\w{64}, FilesetV2\), value: sha256:\w{64}$/,
+    );
     expect(told()).to.deep.equal(['->  X', '<-  X']);
     await start(root(), { cacheMode: cacheMode.readWrite, bottomUp: true }).done;
     expect(told()).to.deep.equal(['(<-) E', '->  X', '<-  X']);

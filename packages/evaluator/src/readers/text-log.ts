@@ -53,6 +53,7 @@ class TextLog {
         if (event.execUri !== undefined || view.record.flow.op !== op.intern) this.#start(id, view);
         return;
       case 'nodeCached':
+        if (event.entry !== undefined) this.#info(hitLine(view, event.key ?? '', event.entry));
         if (event.how === 'cache' && this.#config.bottomUp) this.#end('(<-) ', view, valueSize(event.size), 'ok');
         if (event.how === 'upToDate') this.#start(id, view);
         if (event.how === 'upToDate' || event.how === 'adopted') this.#ok(id, view, event.size);
@@ -111,6 +112,12 @@ class TextLog {
   #info(text: string): void {
     this.#config.log.info(text);
   }
+}
+
+function hitLine({ record }: NodeView, key: string, entry: { readonly form: string; readonly value: string }): string {
+  const { flow } = record;
+  const name = `${shortDigest(flow.digest())} (${flow.ident})`;
+  return `cache.Lookup flow: ${name} result from (key, kind): (${key}, ${entry.form}), value: ${entry.value}`;
 }
 
 function head(arrow: string, { record }: NodeView, word: string): string {
