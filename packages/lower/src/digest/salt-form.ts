@@ -14,7 +14,7 @@ import { assigned, builtinCall, type ExprOf } from './expr-parts.ts';
 import { renderExactPart, TemplateMemo } from './material.ts';
 import { pathDigest } from './path-digest.ts';
 import { exactDigest, type Sub, saltK } from './salt.ts';
-import { exprStep, extendFrame, type Frame, pushFrame, type Step } from './template.ts';
+import { exprStep, extendFrame, pushFrame, type Step } from './template.ts';
 
 /**
  * The `rest` of saltK by form; `stage` is that of a builtin. The keys stage of `map(list)` adds the
@@ -107,13 +107,14 @@ export function saltSwitch(
   return saltK(e, subs, place + rest, ctx);
 }
 
+/** A name stands for its matcher, `_` counted: `(_, x)` and `(x, y)` have the same paths. */
 function caseSteps(c: Case): readonly Step[] {
   const matchers = matchersOf(c.pat);
-  const names = matchers.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const frame: Frame = pushFrame(
+  const named = matchers.flatMap(({ name }, i) => (name === undefined ? [] : [{ name, i }]));
+  const frame = pushFrame(
     undefined,
-    names,
-    names.map((_, i) => digestOf(le64(i))),
+    named.map(({ name }) => name),
+    named.map(({ i }) => digestOf(le64(i))),
   );
   return [patternMaterial(matchers), exprStep(c.expr, frame)];
 }
