@@ -57,7 +57,7 @@ export class Eval {
     ctx.signal.addEventListener('abort', onAbort);
     if (ctx.signal.aborted) onAbort();
     const reporting = new AbortController();
-    const report = events.isHeard ? work?.report({ signal: reporting.signal }) : undefined;
+    if (events.isHeard) void work?.report({ signal: reporting.signal });
     try {
       await this.#reduce();
     } catch (thrown) {
@@ -66,7 +66,6 @@ export class Eval {
     } finally {
       ctx.signal.removeEventListener('abort', onAbort);
       reporting.abort();
-      await report;
     }
   }
 

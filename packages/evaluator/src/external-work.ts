@@ -192,7 +192,8 @@ export class ExternalWork {
         running: (running) => {
           if (external === undefined) return;
           external.exec = running.exec;
-          if (running.exec?.origin === 'adoptedResult') return;
+          const origin = running.exec?.origin;
+          if (origin === 'adoptedResult' || origin === 'refused') return;
           events.started(record, external, this.#host.keysOf(record).keys, running);
         },
         lost: () => events.retry(record, 'Lost', (external?.attempt ?? 0) + 1),

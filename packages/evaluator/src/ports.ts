@@ -162,6 +162,8 @@ export interface ExecRunInfo {
   readonly exitCode?: number;
 }
 
+export type ExecOrigin = 'new' | 'adoptedRunning' | 'adoptedResult' | 'refused';
+
 export interface Exec {
   id(): Digest;
   uri(): string;
@@ -173,8 +175,11 @@ export interface Exec {
   logs(ctx: Ctx, stdout: boolean, stderr: boolean, follow: boolean): Promise<Bytes>;
   shell(ctx: Ctx): Promise<Channel>;
   promote(ctx: Ctx): Promise<void>;
-  /** What this attempt is: taken over from an earlier driver, finished there, or new. */
-  readonly origin?: 'new' | 'adoptedRunning' | 'adoptedResult';
+  /**
+   * What this attempt is: new, taken over from an earlier driver, finished there, or refused: then
+   * nothing was started, and the result says why. Absent where results of earlier drivers are not kept.
+   */
+  readonly origin?: ExecOrigin;
   readonly attempt?: number;
 }
 

@@ -2,8 +2,8 @@
 // Spec: 05-flow-eval §15.6, contracts §6-7.
 
 import { digestText, renderDigest } from '@reflow-lang/base';
-import { cacheMode, type EvalConfig, jobKey, type TraceEvent } from '@reflow-lang/evaluator';
-import { createScriptedDestinations, type ExecOrigin, textFile, textFiles } from '@reflow-lang/evaluator/testing';
+import { cacheMode, type EvalConfig, type ExecOrigin, jobKey, type TraceEvent } from '@reflow-lang/evaluator';
+import { createScriptedDestinations, textFile, textFiles } from '@reflow-lang/evaluator/testing';
 import { Flow, flowOfFileset, mergeFlow, op } from '@reflow-lang/flow';
 import { Fileset } from '@reflow-lang/values';
 import { expect } from 'chai';
@@ -51,6 +51,16 @@ describe('events', () => {
     expect(story(world.events)).to.deep.equal(['queued E', 'cached E adopted']);
     expect(eventsOf(world.events, 'nodeCached')[0]).to.deep.include({ size: 1, files: 1 });
     expect(evaluation.err()).to.equal(undefined);
+    await world.stop();
+  });
+
+  it('do not say that a refused exec was started', async () => {
+    const world = createWorld({
+      alloc: { auto: () => ({ fileset: Fileset.empty, err: boom }), origin: () => 'refused' },
+    });
+    const evaluation = await world.run(exec('E', 'run'));
+    expect(story(world.events)).to.deep.equal(['queued E', 'failed E']);
+    expect(evaluation.err()).to.equal(boom);
     await world.stop();
   });
 

@@ -14,7 +14,7 @@ export {
   type ScriptedClusterOptions,
   type ScriptedRequest,
 } from './scripted-cluster.ts';
-export { type ExecFacts, type ExecOrigin, errResult, okResult, ScriptedExec } from './scripted-exec.ts';
+export { type ExecFacts, errResult, okResult, ScriptedExec } from './scripted-exec.ts';
 export {
   createScriptedDestinations,
   createScriptedSnapshotter,

@@ -3,10 +3,10 @@
 import { type Digest, mkError, type ReflowError, renderDigest } from '@reflow-lang/base';
 import { File, type Fileset, filesOf, type Resources, substitute } from '@reflow-lang/values';
 import { throwIfAborted } from '../ctx.ts';
-import type { Alloc, Ctx, ExecConfig, ExecResult } from '../ports.ts';
+import type { Alloc, Ctx, ExecConfig, ExecOrigin, ExecResult } from '../ports.ts';
 import { contentsOf, isTextFile, textFile } from './filesets.ts';
 import { createMemoryRepository, type MemoryRepository } from './memory-repository.ts';
-import { type ExecFacts, type ExecOrigin, errResult, okResult, ScriptedExec } from './scripted-exec.ts';
+import { type ExecFacts, errResult, okResult, ScriptedExec } from './scripted-exec.ts';
 
 export interface ScriptedAllocOptions {
   readonly id?: string;

@@ -3,9 +3,18 @@
 import { type Digest, hexDigest, mkError, type ReflowError } from '@reflow-lang/base';
 import { Fileset } from '@reflow-lang/values';
 import { ctxError } from '../ctx.ts';
-import type { Bytes, Channel, Ctx, Exec, ExecConfig, ExecInspect, ExecResult, ExecRunInfo, Profile } from '../ports.ts';
-
-export type ExecOrigin = 'new' | 'adoptedRunning' | 'adoptedResult';
+import type {
+  Bytes,
+  Channel,
+  Ctx,
+  Exec,
+  ExecConfig,
+  ExecInspect,
+  ExecOrigin,
+  ExecResult,
+  ExecRunInfo,
+  Profile,
+} from '../ports.ts';
 
 /** What the test tells of an exec besides its result. */
 export interface ExecFacts {
