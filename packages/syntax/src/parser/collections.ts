@@ -21,7 +21,6 @@ const braceEnd = terminalSet(Terminal.RightBrace);
 const listEnd = terminalSet(Terminal.RightSquare, Terminal.Ellipsis);
 const nameStart = terminalSet(Terminal.Ident);
 const clauseStart = terminalSet(patternStart, Terminal.If);
-const bracedStart = terminalSet(Terminal.Ident, Terminal.Val, Terminal.Func, Terminal.Type, Terminal.At);
 const afterFirst = terminalSet(listEnd, Terminal.Comma, Terminal.Colon, Terminal.Pipe);
 const afterSpread = terminalSet(listEnd, Terminal.Comma, Terminal.Semicolon);
 
@@ -69,20 +68,20 @@ export abstract class CollectionRules extends ExpressionRules {
     const open = this.take(0, Terminal.LeftBrace);
     if (!this.RECORDING_PHASE && this.at(Terminal.RightBrace)) return this.emptyBrackets(open, 'a struct', '');
     this.opened = open;
-    if (this.lacks(bracedStart)) return this.subrule(0, this.structRest);
+    if (!this.RECORDING_PHASE && !this.startsBlock()) return this.subrule(0, this.structRest);
     return this.or(0, this.bracedForms);
   });
 
   private readonly bracedForms = [
-    { GATE: () => this.startsDefinition(), ALT: (): ExprSyntax => this.subrule(0, this.blockRest) },
+    { GATE: () => this.startsBlock(), ALT: (): ExprSyntax => this.subrule(0, this.blockRest) },
     { ALT: (): ExprSyntax => this.subrule(1, this.structRest) },
   ];
 
   /** The opening bracket whose inside is read next. */
   protected opened = this.missing(Terminal.LeftBrace);
   protected abstract readonly blockRest: ParserMethod<[], BlockExpr>;
-  /** Whether what follows is a declaration and no expression. */
-  protected abstract startsDefinition(): boolean;
+  /** Whether a declaration follows, behind the `{` of an operand. */
+  protected abstract startsBlock(): boolean;
 
   private readonly structRest = this.RULE('structRest', (): ExprSyntax => {
     const open = this.opened;

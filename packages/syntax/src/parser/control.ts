@@ -31,27 +31,37 @@ export abstract class ControlRules extends CollectionRules {
   /** Reports and passes over a `;` too many. */
   protected abstract passSemicolons(): void;
 
+  /** Whether a declaration follows, where an expression may stand as well. */
   protected startsDefinition(): boolean {
-    const second = this.second().tokenType;
+    return this.at(Terminal.Func) ? this.second().tokenType !== Terminal.LeftParen : this.startsBlock();
+  }
+
+  protected override startsBlock(): boolean {
     switch (this.peek().tokenType) {
       case Terminal.Val:
       case Terminal.Type:
       case Terminal.At:
-        return true;
       case Terminal.Func:
-        return second !== Terminal.LeftParen;
+        return true;
       case Terminal.Ident:
-        return second === Terminal.Assign || second === Terminal.Equal;
+        return this.second().tokenType === Terminal.Assign || this.second().tokenType === Terminal.Equal;
       default:
         return false;
     }
   }
 
-  /** What stands behind the `{` of a block. */
+  /** What stands behind the `{` of a block: at least one declaration. */
   protected override readonly blockRest = this.RULE('blockRest', (): BlockExpr => {
     const open = this.opened;
-    const body = this.wholeBody(0, blockEnd);
+    const outer = this.statement;
+    this.statement = true;
+    const first = this.nested(this.subrule(0, this.definition));
+    this.endOfDefinition(0);
+    this.passSemicolons();
+    this.statement = outer;
+    const rest = this.wholeBody(0, blockEnd);
     const close = this.expect(0, Terminal.RightBrace);
+    const body = { ...rest, decls: [first].concat(rest.decls), start: first.start };
     return { kind: 'block', open, body, close, start: open.startOffset, end: close.end };
   });
 

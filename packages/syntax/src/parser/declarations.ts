@@ -179,7 +179,7 @@ export abstract class DeclarationRules extends ExecRules {
   });
 
   private readonly argumentForms = [
-    { GATE: () => this.startsDefinition(), ALT: (): DeclSyntax => this.nested(this.subrule(0, this.definition)) },
+    { GATE: () => !this.at(Terminal.Ident) || this.startsDefinition(), ALT: (): DeclSyntax => this.nested(this.subrule(0, this.definition)) },
     { ALT: (): DeclSyntax => shorthand(this.take(0, Terminal.Ident)) },
   ];
 
