@@ -63,18 +63,17 @@ export function saltCompr(
   return saltK(e, subs, le64(stage) + le64(i) + clauses, ctx);
 }
 
+/**
+ * Unlike in the digest, a clause's own pattern is not bound yet where its expression stands:
+ * `y <- [0, y]` mentions an outer `y`.
+ */
 function comprSteps(e: ExprOf<'compr'>, from: number): readonly Step[] {
   const steps: Step[] = [];
   let frame = pushFrame(undefined, [], []);
   e.clauses.slice(from).forEach((clause, at) => {
-    if (clause.kind === 'enum') {
-      const matchers = matchersOf(clause.pat);
-      steps.push(`e${patternMaterial(matchers)}`);
-      frame = extendFrame(frame, ...bindClause(matchers, from + at));
-    } else {
-      steps.push('f');
-    }
+    steps.push(clause.kind === 'enum' ? `e${patternMaterial(matchersOf(clause.pat))}` : 'f');
     if (at > 0) steps.push(exprStep(clause.expr, frame));
+    if (clause.kind === 'enum') frame = extendFrame(frame, ...bindClause(matchersOf(clause.pat), from + at));
   });
   steps.push(exprStep(e.head, frame));
   return steps;

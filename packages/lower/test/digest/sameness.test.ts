@@ -211,6 +211,10 @@ describe('delaying parts of a program', function () {
     );
   });
 
+  it('does not take a name of a clause for the outer name its own expression mentions', () => {
+    expect(main('[[y | x <- delay([1]), y <- [0, y]] | y <- [1, 2]]')).to.equal('[[0, 1], [0, 2]] [delayed]');
+  });
+
   it('does not change its value', () => {
     fc.assert(
       fc.property(programs, ({ plain, delayed }) => {
