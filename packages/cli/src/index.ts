@@ -2,8 +2,8 @@
 // The process itself is `main.ts`.
 
 export { type CheckAnswer, type CheckResult, checkFile, encodeDiagnostic } from './answers/check.ts';
-export { type EvalAnswer, type EvalEnvironment, type EvalService, evalFile, isFailedAnswer } from './answers/eval.ts';
 export { answerDigest } from './answers/digest.ts';
+export { type EvalAnswer, type EvalEnvironment, type EvalService, evalFile, isFailedAnswer } from './answers/eval.ts';
 export { evalExpression } from './answers/eval-expression.ts';
 export { createEvalService } from './answers/eval-service.ts';
 export { failureText } from './answers/failure.ts';

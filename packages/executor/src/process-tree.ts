@@ -141,7 +141,9 @@ const pollMs = 20;
  */
 export async function killTree(target: KillTarget, graceMs: number): Promise<void> {
   const members = (): number[] => {
-    const tree = descendants(target.pid).filter((pid) => readProcessStat(pid)?.isZombie === false);
+    // Without a pid (an attempt whose start was never recorded) only the mark tells what belongs to it.
+    const known = target.pid > 1 ? descendants(target.pid) : [];
+    const tree = known.filter((pid) => readProcessStat(pid)?.isZombie === false);
     return [...new Set([...tree, ...markedProcesses(target.mark)])];
   };
   // bubblewrap itself stays: it is the witness of how the program ended.
@@ -159,7 +161,9 @@ export async function killTree(target: KillTarget, graceMs: number): Promise<voi
   }
 }
 
+/** Pids 0 and -1 mean our own group and everybody: never what is meant here. */
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (Math.abs(pid) <= 1) return;
   try {
     process.kill(pid, name);
   } catch {

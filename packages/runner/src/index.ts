@@ -21,6 +21,7 @@ export {
 export { type RunFiles, reflowHome, runFiles } from './home.ts';
 export { createLocalFiles, systemText } from './local-files.ts';
 export { type MaterializeOptions, materialize } from './materialize.ts';
+export { openRuntime, type RuntimeOptions } from './open-runtime.ts';
 export {
   createSessions,
   exportedValues,
@@ -34,8 +35,7 @@ export {
 export { createNdjsonReader } from './readers/ndjson.ts';
 export { createStatsReader } from './readers/stats.ts';
 export { encodeValue, type Json } from './result-json.ts';
-export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
 export { describeError, type RunHost, type RunOutcome, type RunRequest, type RunStatus, runProgram } from './run.ts';
 export { createRunLog, type RunLog } from './run-log.ts';
-export { openRuntime, type RuntimeOptions } from './open-runtime.ts';
+export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
 export type { Runtime } from './runtime.ts';

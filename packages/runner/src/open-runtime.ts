@@ -27,6 +27,8 @@ export interface RuntimeOptions {
   readonly clusterArgs: Readonly<Record<string, string>>;
   /** Execs may ask for more than this machine has: they run as it allows. */
   readonly overcommit?: boolean;
+  /** Execs that ask for AWS credentials run without them where there are none. */
+  readonly credentialsOptional?: boolean;
   readonly warn: (line: string) => void;
 }
 
@@ -60,7 +62,12 @@ function openStores(options: RuntimeOptions, log: Logger): EmbeddedStores {
   const { home } = options;
   const repository = providerOf(options, 'repository');
   if (repository?.provider === 'noprepo') {
-    throw mkError('open', ['repository'], 'NotSupported', plainError('execs on this machine need a repository; use file,dir=…'));
+    throw mkError(
+      'open',
+      ['repository'],
+      'NotSupported',
+      plainError('execs on this machine need a repository; use file,dir=…'),
+    );
   }
   const [assoc, taskdb] = [storeOf(options, 'assoc'), storeOf(options, 'taskdb')];
   const paths = {
@@ -78,7 +85,10 @@ function openStores(options: RuntimeOptions, log: Logger): EmbeddedStores {
 }
 
 /** A built-in value suits itself to the disk; a value somebody wrote is taken at its word. */
-function storeOf(options: RuntimeOptions, key: 'assoc' | 'taskdb'): { readonly kind?: StoreKind; readonly path?: string } {
+function storeOf(
+  options: RuntimeOptions,
+  key: 'assoc' | 'taskdb',
+): { readonly kind?: StoreKind; readonly path?: string } {
   const configured = options.config.get(key);
   if (configured === undefined || configured.layer.name === 'built-in') return {};
   const { provider, args } = configured.value;
@@ -104,12 +114,21 @@ async function clusterOptions(
     strictImages: args.strictimages === 'true',
     overcommit: options.overcommit === true,
     launcherCommand: options.launcherCommand,
+    ...(options.credentialsOptional === true && { credentials: async () => awsVariables(options.env) }),
     log,
     ...(args.maxparallel !== undefined && { maxParallel: positive('maxparallel', args.maxparallel) }),
   };
 }
 
-const providerOf = (options: RuntimeOptions, key: SchemaKey): ProviderValue | undefined => options.config.get(key)?.value;
+function awsVariables(env: RuntimeOptions['env']): Readonly<Record<string, string>> {
+  const found = Object.entries(env).flatMap(([name, value]): [string, string][] =>
+    name.startsWith('AWS_') && value !== undefined ? [[name, value]] : [],
+  );
+  return Object.fromEntries(found);
+}
+
+const providerOf = (options: RuntimeOptions, key: SchemaKey): ProviderValue | undefined =>
+  options.config.get(key)?.value;
 
 const absolute = (home: string, path: string): string => (isAbsolute(path) ? path : join(home, path));
 

@@ -2,7 +2,7 @@
 // Spec: 05-flow-eval §12.4, 08-infrastructure §3.17, §21.9.
 
 import { createReadStream } from 'node:fs';
-import { type Logger, silentLogger } from '@reflow-lang/base';
+import { type Logger, mkError, plainError, silentLogger } from '@reflow-lang/base';
 import type { Ctx, Repository, Snapshotter } from '@reflow-lang/evaluator';
 import { File, Fileset } from '@reflow-lang/values';
 import { createLimiter } from './limiter.ts';
@@ -60,6 +60,10 @@ export function createLocalSnapshotter(options: LocalSnapshotterOptions): Snapsh
   return {
     isLocal: isLocalUrl,
     async snapshot(ctx, url, started = () => {}) {
+      if (!isLocalUrl(url)) {
+        const scheme = url.slice(0, url.indexOf(':'));
+        throw mkError('snapshot', [url], 'NotSupported', plainError(`no implementation for scheme ${scheme}`));
+      }
       const root = localPath(url, options.workingDirectory ?? process.cwd());
       const tree = await listLocalTree(ctx, root);
       if (tree === undefined) {

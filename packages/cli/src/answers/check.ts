@@ -5,7 +5,7 @@ import type { CheckedModule, OpenedModule } from '@reflow-lang/checker';
 import { moduleFlags } from '@reflow-lang/lower';
 import type { Sessions } from '@reflow-lang/runner';
 import { abbrev } from '@reflow-lang/syntax';
-import { isConst, renderType } from '@reflow-lang/types';
+import { renderType } from '@reflow-lang/types';
 
 export interface CheckAnswer {
   readonly ok: boolean;
@@ -79,19 +79,10 @@ function acceptedAnswer(sessions: Sessions, opened: OpenedModule, warnings: read
 }
 
 function declsOf(module: CheckedModule): readonly DeclAnswer[] {
-  const instance = module.instanceType();
-  const types = new Map(instance.fields.map((field) => [field.name, field.type]));
   return module.exports.map((item) => {
-    if (item.kind === 'type') return { kind: 'type', name: item.name, type: renderType(item.type), doc: item.doc };
-    const type = types.get(item.name) ?? item.type;
-    return {
-      kind: 'val',
-      name: item.name,
-      type: renderType(type),
-      flow: type.flow,
-      const: isConst(type),
-      doc: item.doc,
-    };
+    const { kind, name, doc } = item;
+    const type = renderType(item.type);
+    return kind === 'type' ? { kind, name, type, doc } : { kind, name, type, flow: item.flow, const: item.const, doc };
   });
 }
 

@@ -32,7 +32,7 @@ type ServiceOptions = Parameters<typeof openRuntime>[0] & { readonly signal: Abo
 
 /** Externs are recorded, never performed. */
 export async function createEvalService(options: ServiceOptions): Promise<EvalService> {
-  const runtime = await openRuntime({ ...options, overcommit: true });
+  const runtime = await openRuntime({ ...options, overcommit: true, credentialsOptional: true });
   const externs = createRecordingTransferer();
   const evaluation = startEvaluation(runtime, { signal: options.signal, directTransferer: externs });
   return {

@@ -1,6 +1,6 @@
 // `eval`: every exported value on its own, flows included. Contracts §3.
 
-import { type ReflowError, recoverError, renderDigest, renderError } from '@reflow-lang/base';
+import { isKind, type ReflowError, recoverError, renderDigest, renderError } from '@reflow-lang/base';
 import type { Eval, NodeOutcome } from '@reflow-lang/evaluator';
 import { Flow, op, renderOp } from '@reflow-lang/flow';
 import { force } from '@reflow-lang/lower';
@@ -137,8 +137,8 @@ function errorText(err: ReflowError, outcomes: readonly NodeOutcome[]): string {
 }
 
 function outcomeText(outcome: NodeOutcome, err: ReflowError): string {
-  if (outcome.exitCode === undefined || outcome.exitCode === 0) return renderError(err);
-  return `exec ${outcome.flow.ident}: exited with code ${outcome.exitCode}`;
+  const code = isKind('DockerExec', err) ? /exited with code (\d+)/.exec(err.message)?.[1] : undefined;
+  return code === undefined ? renderError(err) : `exec ${outcome.flow.ident}: exited with code ${code}`;
 }
 
 /** Sorted by the bytes of ident, op and digest, once per node digest. */

@@ -3,6 +3,8 @@
 import type { RunStats } from '@reflow-lang/evaluator';
 import type { EventReader } from '../event-stream.ts';
 
+const isLocal = (place: string): boolean => place === 'local' || /^(local)?file:/.test(place) || !place.includes(':');
+
 export function createStatsReader(): { readonly read: EventReader; stats(): RunStats } {
   const done = new Set<string>();
   let executed = 0;
@@ -27,8 +29,9 @@ export function createStatsReader(): { readonly read: EventReader; stats(): RunS
         return;
       case 'transfer':
         if (!event.done) return;
-        if (event.to.startsWith('local')) bytesIn += event.bytes;
-        else bytesOut += event.bytes;
+        // What moves between this machine's own places is neither.
+        if (!isLocal(event.from)) bytesIn += event.bytes;
+        if (!isLocal(event.to)) bytesOut += event.bytes;
         return;
       default:
     }
