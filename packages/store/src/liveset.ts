@@ -4,7 +4,7 @@
 import { Buffer } from 'node:buffer';
 import { type Digest, encodeLatin1, mkError, plainError } from '@reflow-lang/base';
 import type { Liveset } from '@reflow-lang/evaluator';
-import { type Murmur3State, murmur3 } from './murmur3.ts';
+import { murmur, type MurmurState } from './murmur.ts';
 
 /** A set that may answer "contained" for what is not, with a known small probability. */
 export interface BloomLiveset extends Liveset {
@@ -113,10 +113,10 @@ class Bloom implements BloomLiveset {
 /** Two hashes of the digest, two of the digest and a byte 1, as one continued hash. */
 function baseHashes(d: Digest): readonly [bigint, bigint, bigint, bigint] {
   const bytes = encodeLatin1(d);
-  const state: Murmur3State = murmur3(bytes);
+  const state: MurmurState = murmur(bytes);
   const longer = new Uint8Array(bytes.length + 1);
   longer.set(bytes);
   longer[bytes.length] = 1;
-  const [v3, v4] = murmur3(longer);
+  const [v3, v4] = murmur(longer);
   return [state[0], state[1], v3, v4];
 }

@@ -1,7 +1,7 @@
 // MurmurHash3, x64, 128 bits, seed 0: what Bloom filters are made of. Spec: 08-infrastructure §7.
 
 /** The two halves. */
-export type Murmur3State = readonly [bigint, bigint];
+export type MurmurState = readonly [bigint, bigint];
 
 const c1 = 0x87c37b91114253d5n;
 const c2 = 0x4cf5ad432745937fn;
@@ -9,7 +9,7 @@ const c2 = 0x4cf5ad432745937fn;
 const u64 = (x: bigint): bigint => BigInt.asUintN(64, x);
 const rotl = (x: bigint, r: bigint): bigint => u64((x << r) | (x >> (64n - r)));
 
-export function murmur3(bytes: Uint8Array): Murmur3State {
+export function murmur(bytes: Uint8Array): MurmurState {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let h1 = 0n;
   let h2 = 0n;

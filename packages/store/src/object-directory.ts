@@ -53,6 +53,7 @@ export interface ObjectDirectoryOptions {
 const emptyDigest = digestBytes(new Uint8Array(0));
 /** An object in use is touched when its last touch is older than this. */
 const touchAfterMs = 5 * 60 * 1000;
+const linkAttempts = 100;
 
 export class ObjectDirectory {
   readonly root: string;
@@ -235,7 +236,11 @@ export class ObjectDirectory {
   /** A fresh name in `tmp/`. */
   temporaryPath(prefix: 'create' | 'getfile' | 'download'): string {
     if (!this.#madeTemporaryDirectory) {
-      this.#fs.mkdirSync(`${this.root}/tmp`, { recursive: true });
+      try {
+        this.#fs.mkdirSync(`${this.root}/tmp`, { recursive: true });
+      } catch (thrown) {
+        throw fileError('put', [this.root], thrown);
+      }
       this.#madeTemporaryDirectory = true;
     }
     return `${this.root}/tmp/${prefix}-${this.#temporaryPrefix}-${this.#temporaries++}`;
@@ -265,24 +270,19 @@ export class ObjectDirectory {
     this.#log.error(`object ${renderDigest(id)} is corrupt (${of}); moved to quarantine`);
   }
 
+  /** A shard is made when it is missing; a collection may remove the empty one again at once. */
   #link(from: string | Buffer, id: Digest): void {
     const target = this.pathOf(id);
-    try {
-      this.#fs.linkSync(from, target);
-    } catch (thrown) {
-      const errno = errnoOf(thrown);
-      if (errno === 'EEXIST') return;
-      if (errno !== 'ENOENT') throw thrown;
-      this.#fs.mkdirSync(target.slice(0, -63), { recursive: true });
-      this.#linkAgain(from, target);
-    }
-  }
-
-  #linkAgain(from: string | Buffer, target: string): void {
-    try {
-      this.#fs.linkSync(from, target);
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'EEXIST') throw thrown;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#fs.linkSync(from, target);
+        return;
+      } catch (thrown) {
+        const errno = errnoOf(thrown);
+        if (errno === 'EEXIST') return;
+        if (errno !== 'ENOENT' || attempt > linkAttempts) throw thrown;
+        this.#fs.mkdirSync(target.slice(0, -63), { recursive: true });
+      }
     }
   }
 
