@@ -4,6 +4,7 @@
 // wrapped at 80 columns and indented by four. Spec: 07-cli §11.
 
 import { absurd } from '@reflow-lang/base';
+import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import { systemModules } from '@reflow-lang/stdlib';
 import { abbrev } from '@reflow-lang/syntax';
 import { renderType } from '@reflow-lang/types';
@@ -50,9 +51,20 @@ function sectionsOf(opened: OpenedModule): Sections {
         declarations: module.exports.map((e) => ({ line: `${e.kind} ${e.name} ${renderType(e.type)}`, doc: e.doc })),
       };
     }
+    case 'v0':
+      return legacySections(opened.module);
     default:
       return absurd(opened);
   }
+}
+
+/** FIX: the original crashes after the first line. */
+function legacySections({ params, type }: LegacyModule): Sections {
+  const args = { line: 'val args [string]', doc: 'Reflow v0 arguments' };
+  return {
+    params: [...params.map((p) => ({ line: `val ${p.name} string (required)`, doc: p.help })), args],
+    declarations: type.fields.map((field) => ({ line: `val ${field.name} ${renderType(field.type)}`, doc: '' })),
+  };
 }
 
 function paramEntry(module: CheckedModule, param: ParamInfo): Entry {

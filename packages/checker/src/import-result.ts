@@ -4,7 +4,7 @@ import type { Result } from '@reflow-lang/base';
 import type { OpenedModule, OpenFailure } from './session.ts';
 
 /** Why a module cannot be opened, as the catalogue divides it (02 §18, T-MAKE-OPEN). */
-export type OpenFailureCode = 'E0401' | 'E0402' | 'E0403' | 'E0404' | 'E0405' | 'E0411';
+export type OpenFailureCode = 'E0401' | 'E0402' | 'E0403' | 'E0404' | 'E0405' | 'E0409' | 'E0411';
 
 /** A failure and its reason. */
 export interface ImportFailure extends OpenFailure {

@@ -15,6 +15,7 @@ import {
   type Result,
   renderPos,
 } from '@reflow-lang/base';
+import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import type { SystemModule } from '@reflow-lang/stdlib';
 import { parseModule } from '@reflow-lang/syntax';
 import { E0401, E0402, E0404, E0411 } from './catalogue/index.ts';
@@ -23,6 +24,7 @@ import { checkModule } from './check/module.ts';
 import { checkBroken } from './check/recovered-module.ts';
 import type { CheckedModule } from './checked-module.ts';
 import type { ImportFailure, ImportResult, OpenFailureCode } from './import-result.ts';
+import { asImport, openLegacy } from './legacy-import.ts';
 import { extensionOf, resolvePath } from './module-path.ts';
 import { openSystemModule } from './system-import.ts';
 
@@ -38,11 +40,15 @@ export interface SessionOptions {
 /** What `make` or a command opened. */
 export type OpenedModule =
   | { readonly kind: 'rf'; readonly module: CheckedModule }
-  | { readonly kind: 'system'; readonly module: SystemModule };
+  | { readonly kind: 'system'; readonly module: SystemModule }
+  /** A program of the first language (`.reflow`). */
+  | { readonly kind: 'v0'; readonly module: LegacyModule };
 
 /** Why a module cannot be used: compat text (several lines possible) and the structured view. */
 export interface OpenFailure {
   readonly text: string;
+  /** The lines a command prints, where they are not those of the text. */
+  readonly printed?: readonly string[];
   readonly messages: readonly CompatMessage[];
   readonly diagnostics: readonly Diagnostic[];
   /** What is known of the module all the same, if it could be read: for tooling. */
@@ -83,6 +89,7 @@ export function createCheckSession(options: SessionOptions): CheckSession {
 interface SessionState {
   readonly options: SessionOptions;
   readonly modules: Map<string, CheckedModule>;
+  readonly legacy: Map<string, LegacyModule>;
   /** What failed since the outermost module began to be opened: told again instead of found again. */
   readonly failures: Map<string, KnownFailure>;
   /** Paths in the order in which opening them began. */
@@ -98,6 +105,7 @@ interface SessionState {
 const newState = (options: SessionOptions): SessionState => ({
   options,
   modules: new Map(),
+  legacy: new Map(),
   failures: new Map(),
   begun: [],
   opening: [],
@@ -120,6 +128,8 @@ function openAt(state: SessionState, path: string, written: string): ImportResul
 function openFile(state: SessionState, path: string): Opened {
   const known = state.modules.get(path);
   if (known) return ok({ kind: 'rf', module: known });
+  const legacy = state.legacy.get(path);
+  if (legacy) return ok({ kind: 'v0', module: legacy });
   const entered = state.opening.indexOf(path);
   if (entered >= 0) {
     state.cycles++;
@@ -167,12 +177,16 @@ function openSource(state: SessionState, path: string): Opened {
     case '.rfx':
       return fail(failureAt(path, 'E0411', E0411, 'bundles (.rfx) cannot be opened by this version'));
     case '.reflow':
-      return fail(
-        failureAt(path, 'E0411', E0411, 'modules of the first language (.reflow) cannot be opened by this version'),
-      );
+      return openLegacyFile(state, path, bytes.value);
     default:
       return fail(failureAt(path, 'E0402', E0402, `unknown module extension ${extension}`));
   }
+}
+
+function openLegacyFile(state: SessionState, path: string, bytes: Uint8Array): Opened {
+  const opened = openLegacy(decodeSourceFile(path, bytes), state.options.readSource);
+  if (opened.ok && opened.value.kind === 'v0') state.legacy.set(path, opened.value.module);
+  return opened;
 }
 
 function openModule(state: SessionState, path: string, bytes: Uint8Array): Opened {
@@ -187,7 +201,7 @@ function openModule(state: SessionState, path: string, bytes: Uint8Array): Opene
     nodeCount: parsed.nodeCount,
     diagnostics: parsed.diagnostics,
     warn: (warning) => writeWarning(state, warning),
-    open: (written) => openAt(state, resolvePath(path, written), written),
+    open: (written) => asImport(openAt(state, resolvePath(path, written), written)),
   });
   if (!module.ok) {
     const { errors: messages, diagnostics } = module;

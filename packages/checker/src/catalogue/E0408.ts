@@ -5,10 +5,12 @@ import type { DiagnosticSpec } from '@reflow-lang/base';
 
 interface Args {
   readonly ids: readonly string[];
+  /** Of a v0 program. */
+  readonly isLegacy?: boolean;
 }
 
-const text = ({ ids }: Args): string =>
-  `missing required module parameter${ids.length === 1 ? '' : 's'} ${ids.join(', ')}`;
+const text = ({ ids, isLegacy }: Args): string =>
+  `missing ${isLegacy ? '' : 'required '}module parameter${ids.length === 1 ? '' : 's'} ${ids.join(', ')}`;
 
 /** Module parameters that are required and not passed. */
 export const E0408: DiagnosticSpec<Args> = {

@@ -1,10 +1,10 @@
-// E0411 B-BUNDLE: a bundle or legacy module that cannot be opened.
+// E0411 B-BUNDLE: a bundle that cannot be opened.
 // Spec: 02-types §18
 
 import type { DiagnosticSpec } from '@reflow-lang/base';
 import { type OpenFailureArgs, openFailureSummary, openFailureText } from './open-failure.ts';
 
-/** A bundle or legacy module that cannot be opened. */
+/** A bundle that cannot be opened. */
 export const E0411: DiagnosticSpec<OpenFailureArgs> = {
   code: 'E0411',
   name: 'B-BUNDLE',

@@ -70,6 +70,7 @@ import { E0405 } from './E0405.ts';
 import { E0406 } from './E0406.ts';
 import { E0407 } from './E0407.ts';
 import { E0408 } from './E0408.ts';
+import { E0409 } from './E0409.ts';
 import { E0411 } from './E0411.ts';
 import { E0800 } from './E0800.ts';
 import { E0801 } from './E0801.ts';
@@ -171,6 +172,7 @@ export {
   E0406,
   E0407,
   E0408,
+  E0409,
   E0411,
   E0800,
   E0801,

@@ -1,12 +1,14 @@
 // `make("path", d, …)`: opening a module and judging what is passed to it. Spec: 02-types §15.4.
 
 import type { RelatedSpan, Span } from '@reflow-lang/base';
+import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import { affirm, boolType, floatType, intType, stringType, type Type } from '@reflow-lang/types';
-import { E0270, E0400, E0401, E0402, E0403, E0404, E0405, E0411, W0024 } from '../../catalogue/index.ts';
+import { E0270, E0400, E0401, E0402, E0403, E0404, E0405, E0409, E0411, W0024 } from '../../catalogue/index.ts';
 import type { ImportFailure, OpenFailureCode } from '../../import-result.ts';
 import type { OpenedModule } from '../../session.ts';
 import { checkDecl } from '../decl.ts';
 import { finding } from '../finding.ts';
+import { legacyArgumentFault } from '../legacy-arguments.ts';
 import { argumentFault, narrowed } from '../parameters.ts';
 import { type ExprOf, fail, record, report, type Site, typeAt } from '../pass.ts';
 import { bindPattern } from '../pattern.ts';
@@ -33,7 +35,7 @@ interface Argument {
 
 const literalTypes = { string: stringType, int: intType, float: floatType, bool: boolType } as const;
 
-const openFailureSpecs = { E0401, E0402, E0403, E0404, E0405, E0411 } as const satisfies Readonly<
+const openFailureSpecs = { E0401, E0402, E0403, E0404, E0405, E0409, E0411 } as const satisfies Readonly<
   Record<OpenFailureCode, unknown>
 >;
 
@@ -72,7 +74,7 @@ function checkArguments(outer: Site, e: ExprOf<'make'>, passed: Map<string, Argu
 function instantiate(site: Site, e: ExprOf<'make'>, opened: OpenedModule, passed: ReadonlyMap<string, Argument>): Type {
   const params = opened.kind === 'rf' ? opened.module.params : [];
   const types = new Map([...passed].map(([id, argument]) => [id, argument.type]));
-  const fault = argumentFault(params, types);
+  const fault = opened.kind === 'v0' ? legacyArgumentFault(opened.module, types) : argumentFault(params, types);
   if (fault) {
     const span = fault.id === undefined ? undefined : passed.get(fault.id)?.span;
     return fail(site, fault.what, span ?? makeKeyword(e), {
@@ -90,8 +92,15 @@ function instantiate(site: Site, e: ExprOf<'make'>, opened: OpenedModule, passed
 const makeKeyword = (e: ExprOf<'make'>): Span => ({ start: e.span.start, end: e.span.start + 'make'.length });
 
 function declarationsOf(opened: OpenedModule, id: string | undefined): readonly RelatedSpan[] {
+  if (opened.kind === 'v0') return legacyDeclarations(opened.module, id);
   if (opened.kind !== 'rf') return [];
   return opened.module.params
     .filter((p) => (id === undefined ? p.required : p.name === id))
     .map((p) => ({ message: `${p.name} is declared here`, file: opened.module.path, span: p.decl.span }));
+}
+
+function legacyDeclarations(module: LegacyModule, id: string | undefined): readonly RelatedSpan[] {
+  return module.params
+    .filter((p) => id === undefined || p.name === id)
+    .map((p) => ({ message: `${p.name} is declared here`, file: p.place.file, span: p.place.span }));
 }
