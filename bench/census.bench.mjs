@@ -1,7 +1,7 @@
 // The main job: cold against the same commands under `xargs -P2`, unchanged against `reflow check`.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,7 +55,9 @@ function writeJobs(dir, home) {
         : join(out, `${commands.length}-${outputs++}`),
     );
     let next = 0;
-    const command = String(job.cmd ?? job.config?.cmd).replace(/%[s%]/g, (mark) => (mark === '%%' ? '%' : (args[next++] ?? '')));
+    const command = String(job.cmd ?? job.config?.cmd).replace(/%[s%]/g, (mark) =>
+      mark === '%%' ? '%' : (args[next++] ?? ''),
+    );
     commands.push(`tmp=${out}/tmp-${commands.length}; mkdir -p $tmp; ${command}`);
   }
   const file = join(dir, 'jobs');

@@ -12,7 +12,10 @@ export default function bench() {
   const dir = mkdtempSync(join(tmpdir(), 'reflow-bench-'));
   try {
     const hello = join(dir, 'hello.rf');
-    writeFileSync(hello, '// Main greets.\nval name = "world"\nfunc greet(n string) = "hello " + n\nval Main = greet(name)\n');
+    writeFileSync(
+      hello,
+      '// Main greets.\nval name = "world"\nfunc greet(n string) = "hello " + n\nval Main = greet(name)\n',
+    );
     const reflow = join(root, 'reflow');
     timeOnce({ command: reflow, args: ['version'] }); // builds what is missing
     const bundled = ['--snapshot-blob', join(root, 'build', 'reflow.blob'), join(root, 'build', 'reflow.cjs')];
@@ -20,7 +23,11 @@ export default function bench() {
       compare(
         [
           { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
-          { name: 'reflow check hello.rf, bundle alone', command: process.execPath, args: [...bundled, 'check', hello] },
+          {
+            name: 'reflow check hello.rf, bundle alone',
+            command: process.execPath,
+            args: [...bundled, 'check', hello],
+          },
           { name: 'reflow check hello.rf, start script', command: reflow, args: ['check', hello] },
           { name: 'reflow run hello.rf (immediate)', command: reflow, args: ['run', hello] },
         ],

@@ -53,7 +53,12 @@ const pure = names.filter((name) => rings[name] <= 2);
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...names.map((name) => ({
       name: `declared-only:${name}`,
       severity: 'error',

@@ -9,7 +9,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 
 if (!existsSync(join(here, 'node_modules', 'dependency-cruiser'))) {
-  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit' });
+  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: here,
+    stdio: 'inherit',
+  });
   if (installed.status !== 0) process.exit(1);
 }
 const tool = join(here, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');

@@ -33,12 +33,16 @@ function checkCode(file) {
   const lines = text.split('\n');
   const isTable = /^\/\/ (Generated|Table)\b/.test(text);
   if (lines.length > hardLimit && !isTable) report(file, lines.length, `more than ${hardLimit} lines`);
-  if (bannedNames.test(file) && !/sha256|base64|murmur3|\/catalogue\//.test(file)) report(file, 1, 'name the file after the concept it holds');
-  if (/\/src\/.*\.ts$/.test(file) && !text.startsWith('//') && !text.startsWith('/**')) report(file, 1, 'no header comment');
+  if (bannedNames.test(file) && !/sha256|base64|murmur3|\/catalogue\//.test(file))
+    report(file, 1, 'name the file after the concept it holds');
+  if (/\/src\/.*\.ts$/.test(file) && !text.startsWith('//') && !text.startsWith('/**'))
+    report(file, 1, 'no header comment');
   if (/\/src\//.test(file)) checkAssertions(file, text);
   for (const [index, line] of lines.entries()) {
-    if (/\b(TODO|FIXME|XXX|HACK)\b/.test(line) && file !== 'tools/style/check.mjs') report(file, index + 1, 'open points stand in docs/progress.md');
-    if (/@ts-ignore|@ts-expect-error/.test(line) && file !== 'tools/style/check.mjs') report(file, index + 1, 'escapes the type checker');
+    if (/\b(TODO|FIXME|XXX|HACK)\b/.test(line) && file !== 'tools/style/check.mjs')
+      report(file, index + 1, 'open points stand in docs/progress.md');
+    if (/@ts-ignore|@ts-expect-error/.test(line) && file !== 'tools/style/check.mjs')
+      report(file, index + 1, 'escapes the type checker');
     if (/\b(describe|it)\.(only|skip)\b/.test(line)) report(file, index + 1, 'an exclusive or skipped test');
   }
 }
@@ -49,7 +53,9 @@ function checkAssertions(file, text) {
   const code = withoutCommentsAndStrings(text);
   for (const [index, line] of code.split('\n').entries()) {
     if (/^\s*(import|export)\b.*\bfrom\b|^\s*\w+ as \w+,?$|\{[^}]*\bas\b[^}]*\} from/.test(line)) continue;
-    const rest = line.replace(/\bimport\(.*?\)/g, '').replace(/(\*|type \w+|\b\w+) as \w+(?=\s*[,}])/g, (all, left) => (left === '*' ? '' : all));
+    const rest = line
+      .replace(/\bimport\(.*?\)/g, '')
+      .replace(/(\*|type \w+|\b\w+) as \w+(?=\s*[,}])/g, (all, left) => (left === '*' ? '' : all));
     if (/[\w)\]}>] as (?!const\b)[\w{([]/.test(rest)) report(file, index + 1, 'type assertion');
   }
 }
@@ -62,12 +68,14 @@ function withoutCommentsAndStrings(text) {
 }
 
 function checkLock(file) {
-  if (/"resolved": "https?:/.test(readFileSync(join(root, file), 'utf8'))) report(file, 1, 'names a registry ("resolved")');
+  if (/"resolved": "https?:/.test(readFileSync(join(root, file), 'utf8')))
+    report(file, 1, 'names a registry ("resolved")');
 }
 
 /** The project speaks of itself alone, and of no machine. */
 function checkWords(file) {
-  if (file === 'tools/style/check.mjs' || file.startsWith('docs/spec/') || file.startsWith('testdata/conformance/')) return;
+  if (file === 'tools/style/check.mjs' || file.startsWith('docs/spec/') || file.startsWith('testdata/conformance/'))
+    return;
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   for (const [index, line] of lines.entries()) {
     if (/\/work\/(main|shared)|\/farm\/|\.library\b/.test(line)) report(file, index + 1, 'path of a machine');

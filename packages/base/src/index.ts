@@ -76,6 +76,8 @@ export {
 } from './go/number.ts';
 export { basePath, cleanPath, dirPath, joinPath, matchPath } from './go/path-match.ts';
 export { quote, unquote } from './go/quote.ts';
+export { compileRegexp, type GoRegexp, type RegexpMatch } from './go/regexp.ts';
+export { replaceRegexp } from './go/regexp-replace.ts';
 export { type GoUrl, parseGoUrl, renderGoUrl } from './go/url.ts';
 export { type Logger, type LogLevel, leveledLogger, logLevels, silentLogger } from './logger.ts';
 export { fail, ok, type Result } from './result.ts';

@@ -1,10 +1,17 @@
 // Evaluation of the nodes that need nothing but the values of their deps. Spec: 05-flow-eval §11.
 
-import { compareUtf8, invariant, ReflowError } from '@reflow-lang/base';
+import {
+  compareUtf8,
+  compileRegexp,
+  type GoRegexp,
+  invariant,
+  plainError,
+  ReflowError,
+  replaceRegexp,
+} from '@reflow-lang/base';
 import { Flow, flowOfFileset, op } from '@reflow-lang/flow';
 import { type File, Fileset, pullup, type Value } from '@reflow-lang/values';
 import type { Ctx, Repository } from './ports.ts';
-import { captureOnly, compileRegexp, matchesAnywhere, replaceAll } from './regexp.ts';
 
 export type StepOutcome =
   | { readonly kind: 'value'; readonly value: Value | undefined }
@@ -79,11 +86,13 @@ function mapped(f: Flow, list: Fileset): Flow {
 
 /** Groups the paths with exactly one capture by what they capture, in byte order of the captures. */
 function groupby(f: Flow, fileset: Fileset): Fileset {
-  const re = compileRegexp(f.re);
+  const re = regexpOf(f);
   const groups = new Map<string, [string, File][]>();
   for (const entry of fileset.entries) {
-    const group = captureOnly(re, entry[0]);
-    if (group === undefined) continue;
+    if (re.groupCount !== 1) break;
+    const match = re.searcher(entry[0])(0);
+    if (match === undefined) continue;
+    const group = match.group(1) ?? '';
     const members = groups.get(group);
     if (members === undefined) groups.set(group, [[entry[0], entry[1]]]);
     else members.push([entry[0], entry[1]]);
@@ -94,10 +103,17 @@ function groupby(f: Flow, fileset: Fileset): Fileset {
 
 /** FIX(05 §11): of paths that become equal the last in sorted order stays. */
 function collect(f: Flow, fileset: Fileset): Fileset {
-  const re = compileRegexp(f.re);
+  const re = regexpOf(f);
   const entries = new Map<string, File>();
   for (const [path, file] of fileset.entries) {
-    if (matchesAnywhere(re, path)) entries.set(replaceAll(re, path, f.repl), file);
+    if (re.searcher(path)(0) !== undefined) entries.set(replaceRegexp(re, path, f.repl), file);
   }
   return Fileset.ofMap(entries);
+}
+
+/** Throws what RE2 says of a source it rejects. */
+function regexpOf(f: Flow): GoRegexp {
+  const compiled = compileRegexp(f.re);
+  if (!compiled.ok) throw plainError(compiled.error);
+  return compiled.value;
 }

@@ -1,9 +1,9 @@
 // `reflow run`. Spec: 07-cli §8.1, §9, contracts §6-7.
 
 import { dirname, extname, resolve } from 'node:path';
+import { compileRegexp } from '@reflow-lang/base';
 import type { SchemaKey } from '@reflow-lang/config';
 import { isCacheModeName, openRuntime } from '@reflow-lang/runner';
-import { RE2JS } from 're2js';
 import { type Command, type CommandHost, exitCode, UsageError } from '../command.ts';
 import {
   type FlagSpec,
@@ -138,12 +138,9 @@ function readOptions(host: CommandHost, parsed: ParsedFlags, globals: ParsedFlag
 
 function compileInvalidate(pattern: string): ((ident: string) => boolean) | undefined {
   if (pattern === '') return undefined;
-  try {
-    const compiled = RE2JS.compile(pattern);
-    return (ident) => compiled.matcher(ident).find();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  const compiled = compileRegexp(pattern);
+  if (!compiled.ok) throw new UsageError(compiled.error);
+  return (ident) => compiled.value.searcher(ident)(0) !== undefined;
 }
 
 /** Flags of `run` that replace a configuration key. */

@@ -1,8 +1,7 @@
 // Regular expressions as v0 programs write them: RE2, compiled here only to be judged.
 // Spec: 09-legacy-v0 §6.
 
-import { fail, ok, type Result } from '@reflow-lang/base';
-import { RE2JS } from 're2js';
+import { compileRegexp, fail, ok, type Result } from '@reflow-lang/base';
 
 /** Of `collect`. The error is the whole message: ``regexp error parsing regexp: missing closing ): `(` ``. */
 export function checkRegexp(source: string): Result<true, string> {
@@ -18,10 +17,6 @@ export function checkGroupRegexp(source: string): Result<true, string> {
 }
 
 function countGroups(source: string): Result<number, string> {
-  try {
-    return ok(RE2JS.compile(source).groupCount());
-  } catch (thrown) {
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail(`regexp ${text}`);
-  }
+  const compiled = compileRegexp(source);
+  return compiled.ok ? ok(compiled.value.groupCount) : fail(`regexp ${compiled.error}`);
 }

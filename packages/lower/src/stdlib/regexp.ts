@@ -1,16 +1,14 @@
 // `$/regexp`. Spec: 06-stdlib §5.
 
-import { plainError } from '@reflow-lang/base';
+import { compileRegexp, type GoRegexp, plainError, replaceRegexp } from '@reflow-lang/base';
 import { ListValue, type Value } from '@reflow-lang/values';
 import { expectString } from '../expect-value.ts';
-import { compileRegexp, type GoRegexp } from './go-regexp.ts';
 import type { ImplementationTable } from './implementation.ts';
-import { replaceAll } from './regexp-replace.ts';
 
 export const regexp: ImplementationTable = {
   Groups: ([str, re]) => groups(expectString(str), expectString(re)),
   Match: ([str, re]) => regexpOf(expectString(re)).searcher(expectString(str))(0) !== undefined,
-  Replace: ([src, re, repl]) => replaceAll(regexpOf(expectString(re)), expectString(src), expectString(repl)),
+  Replace: ([src, re, repl]) => replaceRegexp(regexpOf(expectString(re)), expectString(src), expectString(repl)),
 };
 
 /** Throws when it is malformed. */

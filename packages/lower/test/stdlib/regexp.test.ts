@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { compileRegexp, type GoRegexp, replaceRegexp } from '@reflow-lang/base';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compileRegexp, type GoRegexp } from '../../src/stdlib/go-regexp.ts';
-import { replaceAll } from '../../src/stdlib/regexp-replace.ts';
 
 interface Vectors {
   readonly regexp: readonly {
@@ -38,7 +37,7 @@ function search(source: string, text: string): readonly string[] | undefined {
 }
 
 const replace = (text: string, source: string, template: string): string =>
-  replaceAll(compiled(source), text, template);
+  replaceRegexp(compiled(source), text, template);
 
 describe('regular expressions of the original', () => {
   for (const { re, s, repl, err, match, groups, replace: replaced } of vectors.regexp) {

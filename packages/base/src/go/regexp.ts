@@ -5,8 +5,8 @@
 // Never translated to JavaScript's own expressions, which differ in meaning and in running time.
 // In the text searched, a byte that is no UTF-8 counts as U+FFFD. Spec: 06-stdlib §5.1.
 
-import { fail, ok, type Result } from '@reflow-lang/base';
 import { RE2JS } from 're2js';
+import { fail, ok, type Result } from '../result.ts';
 import { type GroupOpening, scanGroups } from './regexp-groups.ts';
 
 /** One match. Offsets are in UTF-16 units of the text searched. */

@@ -1,11 +1,11 @@
 // Replacing all matches of a regular expression, with Go's templates.
 // Spec: 06-stdlib §5.2.
 
-import type { GoRegexp, RegexpMatch } from './go-regexp.ts';
-import { joined } from './text.ts';
+import { fromUtf8Bytes, utf8Bytes } from '../bytes.ts';
+import type { GoRegexp, RegexpMatch } from './regexp.ts';
 
 /** Every match replaced; there is no empty match right after a match. */
-export function replaceAll(re: GoRegexp, source: string, template: string): string {
+export function replaceRegexp(re: GoRegexp, source: string, template: string): string {
   const search = re.searcher(source);
   const expand = compileTemplate(template, re);
   let out = '';
@@ -18,7 +18,9 @@ export function replaceAll(re: GoRegexp, source: string, template: string): stri
     last = match.end;
     from = Math.max(match.end, from + widthAt(source, from), from + 1);
   }
-  return joined(out + source.slice(last));
+  const replaced = out + source.slice(last);
+  // Bytes that form a character across a seam become that character.
+  return replaced.isWellFormed() ? replaced : fromUtf8Bytes(utf8Bytes(replaced));
 }
 
 /** UTF-16 units of the character at an offset; 0 at the end. */
