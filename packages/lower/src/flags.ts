@@ -13,6 +13,7 @@ import { parseFlags } from './flag-parse.ts';
 import { flagUsage } from './flag-usage.ts';
 import { type FlagKind, flagText, isFlagKind, readFlagValue } from './flag-value.ts';
 import { compiler } from './instance.ts';
+import { legacyFlags } from './legacy.ts';
 import { ToplevelFrames } from './scope.ts';
 import { standardEnv } from './standard-env.ts';
 
@@ -53,6 +54,7 @@ interface FlagSpec extends ModuleFlag {
 /** The error is the compat text (`-x: flags of type …`, or a failing default). */
 export function moduleFlags(session: EvalSessionState, module: OpenedModule): Result<ModuleFlags, string> {
   if (module.kind === 'system') return ok(flagsOf(session, []));
+  if (module.kind === 'v0') return ok(legacyFlags(module.module));
   try {
     return ok(flagsOf(session, flagSpecs(session, module.module)));
   } catch (thrown) {

@@ -8,6 +8,7 @@ import type { ModuleValue, Value } from '@reflow-lang/values';
 import type { EvalContext, EvalSessionState, LowerPorts } from './context.ts';
 import { Env, startInstance } from './env.ts';
 import { compiler, instantiateIn } from './instance.ts';
+import { instantiateLegacyModule } from './legacy.ts';
 import { ToplevelFrames } from './scope.ts';
 import { standardEnv } from './standard-env.ts';
 import { systemModuleValue } from './stdlib/index.ts';
@@ -30,6 +31,8 @@ export function instantiate(
       return systemModuleValue(session, module.module.name);
     case 'rf':
       return instantiateIn(session, module.module, standardEnv(session).push([...args.keys()], [...args.values()]));
+    case 'v0':
+      return instantiateLegacyModule(module.module, args);
     default:
       return absurd(module);
   }
