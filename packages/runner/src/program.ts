@@ -123,7 +123,7 @@ export function instantiateWithFlags(
 
 /** Every predicate satisfied: what `run` and `eval` print as the module's type. */
 function moduleType(module: OpenedModule): Type {
-  return module.kind === 'system' ? module.module.type : module.module.instanceType();
+  return module.kind === 'rf' ? module.module.instanceType() : module.module.type;
 }
 
 /** The exported values in declaration order, each name once. */

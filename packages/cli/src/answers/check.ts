@@ -1,6 +1,6 @@
 // `check`: what is known of a file without running anything. Contracts §2, 07-cli §8.2.
 
-import { type Diagnostic, positionAt, type SourceFile } from '@reflow-lang/base';
+import { absurd, type Diagnostic, positionAt, type SourceFile } from '@reflow-lang/base';
 import type { CheckedModule, OpenedModule } from '@reflow-lang/checker';
 import { moduleFlags } from '@reflow-lang/lower';
 import type { Sessions } from '@reflow-lang/runner';
@@ -46,9 +46,9 @@ export interface CheckResult {
 export function checkFile(sessions: Sessions, path: string, warnings: readonly string[]): CheckResult {
   const opened = sessions.check.open(path);
   if (!opened.ok) {
-    const { text, diagnostics } = opened.error;
+    const { text, printed, diagnostics } = opened.error;
     return {
-      answer: { ok: false, error: text, errors: text.split('\n'), warnings: [...warnings] },
+      answer: { ok: false, error: text, errors: printed ?? text.split('\n'), warnings: [...warnings] },
       diagnostics,
     };
   }
@@ -60,15 +60,14 @@ export function checkFile(sessions: Sessions, path: string, warnings: readonly s
 
 function acceptedAnswer(sessions: Sessions, opened: OpenedModule, warnings: readonly string[]): CheckAnswer {
   const flags = moduleFlags(sessions.evaluation, opened);
-  const type = opened.kind === 'system' ? opened.module.type : opened.module.type;
   return {
     ok: true,
     error: '',
     errors: [],
     warnings: [...warnings],
-    type: renderType(type),
+    type: renderType(opened.module.type),
     decls: opened.kind === 'rf' ? declsOf(opened.module) : [],
-    params: opened.kind === 'rf' ? paramsOf(opened.module) : [],
+    params: paramsOf(opened),
     ...(flags.ok
       ? {
           flags: flags.value.flags.map(({ name, usage, default: text }) => ({ name, usage, default: text })),
@@ -86,7 +85,20 @@ function declsOf(module: CheckedModule): readonly DeclAnswer[] {
   });
 }
 
-function paramsOf(module: CheckedModule): readonly ParamAnswer[] {
+function paramsOf(opened: OpenedModule): readonly ParamAnswer[] {
+  switch (opened.kind) {
+    case 'system':
+      return [];
+    case 'v0':
+      return opened.module.params.map(({ name, help }) => ({ ident: name, type: 'string', doc: help, required: true }));
+    case 'rf':
+      return declaredParams(opened.module);
+    default:
+      return absurd(opened);
+  }
+}
+
+function declaredParams(module: CheckedModule): readonly ParamAnswer[] {
   const typeText = (expr: Parameters<typeof module.tables.typeOf>[0]) => renderType(module.tables.typeOf(expr));
   return module.params.map((param) => ({
     ident: param.name,

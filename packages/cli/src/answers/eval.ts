@@ -1,14 +1,21 @@
 // `eval`: every exported value on its own, flows included. Contracts §3.
 
-import { isKind, type ReflowError, recoverError, renderDigest, renderError } from '@reflow-lang/base';
+import { invariant, isKind, type ReflowError, recoverError, renderDigest, renderError } from '@reflow-lang/base';
 import type { Eval, NodeOutcome } from '@reflow-lang/evaluator';
-import { Flow, op, renderOp } from '@reflow-lang/flow';
+import { type ExecArg, Flow, op, renderOp } from '@reflow-lang/flow';
 import { force } from '@reflow-lang/lower';
-import { createSessions, type Evaluation, exportedValues, openProgram, randomDigest } from '@reflow-lang/runner';
-import { renderType, type Type } from '@reflow-lang/types';
+import {
+  createSessions,
+  type Evaluation,
+  exportedValues,
+  type Instance,
+  openProgram,
+  randomDigest,
+} from '@reflow-lang/runner';
+import { filesetType, renderType, type Type } from '@reflow-lang/types';
 import { digestValue, Fileset, renderValue, type Value } from '@reflow-lang/values';
 import { failureText } from './failure.ts';
-import { argmapOf } from './graph.ts';
+import { argmapOf, isLegacyNode, listOf } from './graph.ts';
 import type { ExternRecord, RecordingTransferer } from './record-externs.ts';
 
 /** What evaluation of one file needs from outside. */
@@ -34,6 +41,8 @@ export interface EvalAnswer {
   readonly type?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly vals?: Readonly<Record<string, ValueAnswer>>;
+  /** Of a v0 program, instead of `vals`. */
+  readonly main?: ValueAnswer;
 }
 
 export interface ValueAnswer {
@@ -59,20 +68,26 @@ export async function evalFile(
   if (!opened.ok) return { args, stage: opened.error.stage, err: failureText(opened.error) };
   const instance = opened.value;
   const service = createLazyService(environment);
+  const head = { args, type: renderType(instance.type), params: Object.fromEntries(instance.params) };
   const vals: Record<string, ValueAnswer> = {};
   try {
+    if (instance.module.kind === 'v0') {
+      return { ...head, main: await evalRoot(legacyRoot(instance), filesetType, service.get, environment) };
+    }
     for (const { name, type, value } of exportedValues(instance)) {
       vals[name] = await evalValue(value, type, service.get, environment);
     }
   } finally {
     await service.close();
   }
-  return { args, type: renderType(instance.type), params: Object.fromEntries(instance.params), vals };
+  return { ...head, vals };
 }
 
 /** Whether this answer makes the command fail. */
 export const isFailedAnswer = (answer: EvalAnswer): boolean =>
-  answer.stage !== undefined || Object.values(answer.vals ?? {}).some((value) => value.err !== undefined);
+  answer.stage !== undefined ||
+  answer.main?.err !== undefined ||
+  Object.values(answer.vals ?? {}).some((value) => value.err !== undefined);
 
 /** Stores and executor are opened for the first value that needs them. */
 function createLazyService(environment: EvalEnvironment) {
@@ -98,9 +113,25 @@ export async function evalValue(
   } catch (error) {
     return { type: typeText, delayed: false, err: renderError(recoverError(error)) };
   }
-  const head = { type: typeText, delayed: true, flowDigest: renderDigest(forced.digest()) };
+  return evalRoot(forced, type, open, environment);
+}
+
+async function evalRoot(
+  root: Flow,
+  type: Type,
+  open: (() => Promise<EvalService>) | undefined,
+  environment: Pick<EvalEnvironment, 'signal'>,
+): Promise<ValueAnswer> {
+  const head = { type: renderType(type), delayed: true, flowDigest: renderDigest(root.digest()) };
   if (open === undefined) return head;
-  return { ...head, ...(await evalFlow(forced, type, await open(), environment.signal)) };
+  return { ...head, ...(await evalFlow(root, type, await open(), environment.signal)) };
+}
+
+/** A v0 program is one flow, the merge of its externs; it is evaluated as it is, nothing is forced. */
+function legacyRoot(instance: Instance): Flow {
+  const root = instance.value.members.get('Main');
+  invariant(root instanceof Flow, 'a v0 program is no flow');
+  return root;
 }
 
 const resolved = (value: Value, type: Type): { value: string; digest: string } => ({
@@ -146,13 +177,16 @@ function describeExecs(evaluation: Eval): readonly object[] {
   const byKey = new Map<string, object>();
   for (const outcome of evaluation.outcomes()) {
     const { flow } = outcome;
-    if (flow.op !== op.exec && flow.op !== op.intern) continue;
+    if (flow.op !== op.exec && flow.op !== op.intern && !isLegacyExtern(flow)) continue;
     if (outcome.value === undefined && outcome.err === undefined) continue;
     const digest = renderDigest(flow.digest());
     byKey.set(`${flow.ident}${renderOp(flow.op)}${digest}`, describeOutcome(outcome, digest));
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, description]) => description);
 }
+
+/** What `files.Copy` writes is told in `externs` alone. */
+const isLegacyExtern = (flow: Flow): boolean => flow.op === op.extern && isLegacyNode(flow);
 
 function describeOutcome(outcome: NodeOutcome, digest: string): object {
   const { flow, value, err } = outcome;
@@ -167,13 +201,16 @@ function describeOutcome(outcome: NodeOutcome, digest: string): object {
   };
 }
 
+/** As executed: where no argument is named, each dependency is one. */
+const argsOf = (flow: Flow): readonly ExecArg[] => flow.argmap ?? flow.deps.map((_, index) => ({ out: false, index }));
+
 function execMembers({ flow, resources }: NodeOutcome): object {
   return {
     image: flow.originalImage === '' ? flow.image : flow.originalImage,
     cmd: flow.cmd,
-    argmap: argmapOf(flow),
-    argstrs: flow.argstrs,
-    outputIsDir: flow.outputIsDir,
+    argmap: argmapOf(flow, argsOf(flow)),
+    argstrs: listOf(flow, flow.argstrs),
+    outputIsDir: listOf(flow, flow.outputIsDir),
     resources,
     ...(flow.nonDeterministic && { nondeterministic: true }),
   };

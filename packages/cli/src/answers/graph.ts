@@ -2,7 +2,7 @@
 // Contracts §4.
 
 import { digestBytes, digestOf, renderDigest } from '@reflow-lang/base';
-import { type DataSource, Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
+import { type DataSource, type ExecArg, Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
 import { force } from '@reflow-lang/lower';
 import { exportedValues, type Instance } from '@reflow-lang/runner';
 import { renderType } from '@reflow-lang/types';
@@ -30,6 +30,7 @@ export interface GraphAnswer {
 export function graphsOf(instance: Instance): Readonly<Record<string, GraphAnswer>> {
   const graphs: Record<string, GraphAnswer> = {};
   for (const { name, type, value } of exportedValues(instance)) {
+    if (instance.module.kind === 'v0' && name !== 'Main') continue;
     const root = value instanceof Flow ? value : force(value, type);
     if (!(root instanceof Flow)) continue;
     const graph = describeGraph(root);
@@ -98,8 +99,8 @@ function detailsOf(flow: Flow): Readonly<Record<string, unknown>> {
         image: flow.image,
         cmd: flow.cmd,
         argmap: argmapOf(flow),
-        argstrs: flow.argstrs,
-        outputIsDir: flow.outputIsDir,
+        argstrs: listOf(flow, flow.argstrs),
+        outputIsDir: listOf(flow, flow.outputIsDir),
         resources: flow.resources,
         ...(flow.nonDeterministic && { nondeterministic: true }),
       };
@@ -111,5 +112,15 @@ function detailsOf(flow: Flow): Readonly<Record<string, unknown>> {
 const digestOfData = (data: DataSource) => (data.kind === 'bytes' ? digestBytes(data.bytes) : data.digest);
 
 /** `in(i)`, `out(i)`. */
-export const argmapOf = (flow: Flow): readonly string[] =>
-  (flow.argmap ?? []).map((arg) => `${arg.out ? 'out' : 'in'}(${arg.index})`);
+export const argmapOf = (flow: Flow, argmap: readonly ExecArg[] = flow.argmap ?? []): readonly string[] | null =>
+  listOf(
+    flow,
+    argmap.map((arg) => `${arg.out ? 'out' : 'in'}(${arg.index})`),
+  );
+
+/** Nodes of v0 programs have no position, and what is empty there does not exist. */
+export const isLegacyNode = (flow: Flow): boolean => flow.position === '';
+
+export function listOf<T>(flow: Flow, items: readonly T[]): readonly T[] | null {
+  return items.length === 0 && isLegacyNode(flow) ? null : items;
+}
