@@ -75,11 +75,11 @@ export class Eval {
   }
 
   value(): Value | undefined {
-    return this.#rootRecord?.value;
+    return this.#rootRecord?.present.value;
   }
 
   err(): ReflowError | undefined {
-    return this.#rootRecord?.err;
+    return this.#rootRecord?.present.err;
   }
 
   /** Of the canonical graph, in which `@requires` has no part (KEEP 05 §5.2 e). */
@@ -122,13 +122,13 @@ export class Eval {
     this.#config.trace?.({ type: 'graphRoot', flow: this.#root });
     const root = walk.enter(this.#root);
     this.#rootRecord = root;
-    while (!root.isDone) {
+    while (!root.present.isDone) {
       this.#steps.throwIfFailed();
       if (!this.#workSlice()) {
         await this.#config.yieldToLoop();
         continue;
       }
-      if (root.isDone) break;
+      if (root.present.isDone) break;
       this.#stage.startWhatIsDue();
       if (this.#steps.size === 0) {
         throw new Error(`internal error: scheduler is stuck: ${walk.summary(renderFlowState)}`);

@@ -27,7 +27,7 @@ import { NodeEvents } from './node-events.ts';
 import { NodeNames } from './node-names.ts';
 import { ExternalRecord, type NodeRecord } from './node-record.ts';
 import { flowState, renderFlowState } from './node-state.ts';
-import { Reach } from './reach.ts';
+import { digestedDeps, Reach } from './reach.ts';
 import { ResultCache } from './result-cache.ts';
 import type { EvalSteps } from './step-group.ts';
 
@@ -51,7 +51,7 @@ export class ExternalStage implements GraphWalkHost {
   readonly #images: ImageNames;
   readonly #known = new RWAssertions();
   /** Nodes whose digests were made over local files. */
-  readonly #localFiles = new Reach('digested', (f) => this.#isLocalIntern(f));
+  readonly #localFiles = new Reach((f) => ({ isTarget: this.#isLocalIntern(f), below: digestedDeps(f) }));
   readonly #puts = new Limiter(concurrentPuts);
   #submissions: NodeRecord[] = [];
 

@@ -33,7 +33,7 @@ const stepsPerLook = 64;
 export class GraphWalk {
   readonly #host: GraphWalkHost;
   readonly #records = new Map<Flow, NodeRecord>();
-  readonly #externs = new Reach('visible', (f) => f.op === op.extern);
+  readonly #externs = new Reach((f) => this.#visible(f));
   /** Met, and to be entered: a stack, so that a graph is walked depth first. */
   readonly #entering: NodeRecord[] = [];
   readonly #ready = new Fifo<NodeRecord>();
@@ -97,17 +97,13 @@ export class GraphWalk {
     record.value = value;
     record.err = err;
     this.setState(record, flowState.done);
-    const { flow } = record;
-    flow.k = undefined;
-    flow.coerce = undefined;
-    for (const parent of record.takeParents()) {
-      if (--parent.pending === 0 && parent.state === flowState.todo) this.again(parent);
-    }
+    forget(record.flow);
+    this.#tell(record.takeParents());
   }
 
   /** Values of the deps, in order; `undefined` where there is none yet. */
   valuesOf(record: NodeRecord): readonly (Value | undefined)[] {
-    return record.flow.deps.map((dep) => this.#records.get(dep)?.value);
+    return record.flow.deps.map((dep) => this.#known(dep)?.value);
   }
 
   /** Whether an extern stands below it. */
@@ -130,12 +126,26 @@ export class GraphWalk {
   }
 
   #record(flow: Flow, creator: NodeRecord | undefined): NodeRecord {
-    let record = this.#records.get(flow);
-    if (record === undefined) {
-      record = new NodeRecord(flow, creator);
-      this.#records.set(flow, record);
-    }
+    const known = this.#known(flow);
+    if (known !== undefined) return known;
+    const record = new NodeRecord(flow, creator);
+    this.#records.set(flow, record);
     return record;
+  }
+
+  /** What stands for the node now. */
+  #known(flow: Flow): NodeRecord | undefined {
+    const record = this.#records.get(flow);
+    if (record?.became === undefined) return record;
+    const { present } = record;
+    this.#records.set(flow, present);
+    return present;
+  }
+
+  /** Whether it is an extern, and what is seen below it. */
+  #visible(flow: Flow): { readonly isTarget: boolean; readonly below: readonly Flow[] } {
+    const now = this.#known(flow)?.flow ?? flow;
+    return { isTarget: now.op === op.extern, below: now.deps };
   }
 
   #visit(record: NodeRecord): void {
@@ -151,7 +161,7 @@ export class GraphWalk {
     const values: Value[] = [];
     let err: ReflowError | undefined;
     for (const dep of flow.deps) {
-      const below = this.#records.get(dep);
+      const below = this.#known(dep);
       if (dep.execDepIncorrectCacheKeyBug) flow.execDepIncorrectCacheKeyBug = true;
       err ??= below?.err;
       if (below?.value !== undefined) values.push(below.value);
@@ -170,32 +180,54 @@ export class GraphWalk {
     else this.#fork(record, outcome.flow);
   }
 
-  /** The node becomes what its continuation returned, and starts over as that. */
+  /**
+   * The node becomes what its continuation returned. A node that nobody has met yet becomes it in turn:
+   * from now on both are one. With one that is known it shares what that is doing, or has done.
+   */
   #fork(record: NodeRecord, into: Flow): void {
     const { flow } = record;
-    invariant(into !== flow, 'a continuation returned its own node');
-    // The node may be known and done, and what it was made from given up: its outcome is all there is.
-    const known = this.#records.get(into);
+    const known = this.#known(into);
+    invariant(known !== record, 'a continuation returned its own node');
     forkFlow(flow, into);
-    const before = flow.parent;
-    if (before !== undefined) {
-      before.k = undefined;
-      before.coerce = undefined;
-    }
+    forget(flow.parent);
     this.#externs.forget();
     this.#host.forked();
-    if (known?.state === flowState.done) {
-      this.finish(record, known.value, known.err);
+    if (known !== undefined) {
+      this.#merge(record, known);
       return;
     }
     if (flow.op === op.val) {
       this.finish(record, flow.value, flow.err);
       return;
     }
+    this.#records.set(into, record);
+    forget(into);
     record.pending = 0;
     this.setState(record, flowState.init);
     this.#entering.push(record);
   }
+
+  #merge(record: NodeRecord, known: NodeRecord): void {
+    record.became = known;
+    record.state = known.state;
+    forget(record.flow);
+    const parents = record.takeParents();
+    if (known.isDone) this.#tell(parents);
+    else for (const parent of parents) if (!known.addParent(parent)) parent.pending--;
+  }
+
+  #tell(parents: readonly NodeRecord[]): void {
+    for (const parent of parents) {
+      if (--parent.pending === 0 && parent.state === flowState.todo) this.again(parent);
+    }
+  }
+}
+
+/** What the node was made from is not needed any more. */
+function forget(flow: Flow | undefined): void {
+  if (flow === undefined) return;
+  flow.k = undefined;
+  flow.coerce = undefined;
 }
 
 /** Whose continuation makes what is below this node. */

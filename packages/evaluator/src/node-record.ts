@@ -25,6 +25,8 @@ export class NodeRecord {
   /** External nodes below, once they are known for good. */
   frontier: readonly NodeRecord[] | undefined;
   external: ExternalRecord | undefined;
+  /** The node it has become, if that one was known before: all that happens to it happens there. */
+  became: NodeRecord | undefined;
 
   constructor(flow: Flow, creator: NodeRecord | undefined) {
     this.flow = flow;
@@ -42,6 +44,14 @@ export class NodeRecord {
     this.moreParents = undefined;
     this.frontier = undefined;
     this.external = undefined;
+    this.became = undefined;
+  }
+
+  /** The record that stands for it now. */
+  get present(): NodeRecord {
+    let record: NodeRecord = this;
+    while (record.became !== undefined) record = record.became;
+    return record;
   }
 
   get isDone(): boolean {
@@ -52,7 +62,10 @@ export class NodeRecord {
     return isExternalOp(this.flow.op);
   }
 
-  /** False if `parent` waits already. All deps of a parent are registered in one go. */
+  /**
+   * False if `parent` waits already. All deps of a parent are registered in one go. Who comes over from
+   * a node that became this one may be there twice, and then counts it twice.
+   */
   addParent(parent: NodeRecord): boolean {
     if (this.parent === undefined) {
       this.parent = parent;

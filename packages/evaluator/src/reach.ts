@@ -4,17 +4,18 @@
 
 import { type Flow, op } from '@reflow-lang/flow';
 
-/** What a node stands on: what is visible now, or what its digest was made of. */
-export type Footing = 'visible' | 'digested';
+/** One node as the question sees it. */
+export interface Footing {
+  readonly isTarget: boolean;
+  readonly below: readonly Flow[];
+}
 
 export class Reach {
-  readonly #isTarget: (f: Flow) => boolean;
-  readonly #footing: Footing;
+  readonly #footing: (f: Flow) => Footing;
   #memo = new Map<Flow, boolean>();
 
-  constructor(footing: Footing, isTarget: (f: Flow) => boolean) {
+  constructor(footing: (f: Flow) => Footing) {
     this.#footing = footing;
-    this.#isTarget = isTarget;
   }
 
   /** The graph has changed: a continuation has returned. */
@@ -24,7 +25,8 @@ export class Reach {
 
   /** Whether it is a target, or one is below it. */
   isAbove(root: Flow): boolean {
-    if (this.#below(root).length === 0) return this.#isTarget(root);
+    const { isTarget, below } = this.#footing(root);
+    if (isTarget || below.length === 0) return isTarget;
     const seen = new Set<Flow>();
     const stack = [root];
     for (let f = stack.pop(); f !== undefined; f = stack.pop()) {
@@ -32,21 +34,21 @@ export class Reach {
       seen.add(f);
       const known = this.#memo.get(f);
       if (known === false) continue;
-      if (known === true || this.#isTarget(f)) {
+      const at = known === true ? undefined : this.#footing(f);
+      if (at === undefined || at.isTarget) {
         this.#memo.set(root, true);
         return true;
       }
-      for (const dep of this.#below(f)) if (dep.op !== op.val || dep.parent !== undefined) stack.push(dep);
+      for (const dep of at.below) if (dep.op !== op.val || dep.parent !== undefined) stack.push(dep);
     }
     for (const f of seen) this.#memo.set(f, false);
     return false;
   }
+}
 
-  /** A node that was forked keeps the digest of what it was at first. */
-  #below(f: Flow): readonly Flow[] {
-    if (this.#footing === 'visible') return f.deps;
-    let first = f;
-    for (let parent = f.parent; parent !== undefined; parent = parent.parent) first = parent;
-    return first.deps;
-  }
+/** The deps a node's digest was made over: one that was forked keeps the digest of what it was at first. */
+export function digestedDeps(f: Flow): readonly Flow[] {
+  let first = f;
+  for (let parent = f.parent; parent !== undefined; parent = parent.parent) first = parent;
+  return first.deps;
 }
