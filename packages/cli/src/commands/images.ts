@@ -14,6 +14,11 @@ export const images: Command = {
     const [path, ...args] = flags.rest;
     if (path === undefined) throw new UsageError('missing argument: path');
     const sessions = createSessions({ cwd: host.cwd, trace: (line) => host.stderr(`${line}\n`), log: () => {} });
+    const module = sessions.check.open(path);
+    if (module.ok && module.value.kind === 'v0') {
+      host.stderr('flags not supported for v0 modules\n');
+      return exitCode.failure;
+    }
     const opened = openProgram(sessions, path, args);
     if (!opened.ok) {
       host.stderr(`${failureText(opened.error)}\n`);
