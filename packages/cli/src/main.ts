@@ -2,44 +2,53 @@
 // It also is the start-up snapshot's main function: loading happens once, at build time.
 
 import { createInterface } from 'node:readline';
+import { isatty } from 'node:tty';
 import { startupSnapshot } from 'node:v8';
 import type { CommandHost } from './command.ts';
 import { dispatch } from './dispatch.ts';
 import { launcherCommand } from './launcher-command.ts';
+import { warmUp } from './warm-up.ts';
 
-if (startupSnapshot.isBuildingSnapshot()) startupSnapshot.setDeserializeMainFunction(main);
-else main();
+if (startupSnapshot.isBuildingSnapshot()) {
+  warmUp();
+  startupSnapshot.setDeserializeMainFunction(main);
+} else {
+  main();
+}
 
 function main(): void {
-  ignoreClosedPipes();
   const interrupt = watchSignals();
-  dispatch(createHost(interrupt), process.argv.slice(2)).then(
+  const host = createHost(interrupt);
+  dispatch(host, process.argv.slice(2)).then(
     (code) => {
       process.exitCode = interrupt.aborted ? signalExitCode(interrupt) : code;
     },
     (error: unknown) => {
-      process.stderr.write(`reflow: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
-      if (process.env.REFLOW_DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-      else process.stderr.write('reflow: this is a bug; set REFLOW_DEBUG=1 for details to report\n');
+      host.stderr(`reflow: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+      if (process.env.REFLOW_DEBUG && error instanceof Error) host.stderr(`${error.stack ?? ''}\n`);
+      else host.stderr('reflow: this is a bug; set REFLOW_DEBUG=1 for details to report\n');
       process.exitCode = 70;
     },
   );
 }
 
+/** Streams are opened when they are first used: a command that prints nothing pays for none. */
 function createHost(signal: AbortSignal): CommandHost {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: (text) => {
-      process.stdout.write(text);
-    },
-    stderr: (text) => {
-      process.stderr.write(text);
-    },
+    stdout: writerTo('stdout'),
+    stderr: writerTo('stderr'),
     terminal: {
-      stdout: process.stdout.isTTY === true,
-      stderr: process.stderr.isTTY === true,
-      columns: process.stderr.columns ?? (Number(process.env.COLUMNS) || 80),
+      get stdout() {
+        return isatty(1);
+      },
+      get stderr() {
+        return isatty(2);
+      },
+      get columns() {
+        return (isatty(2) ? process.stderr.columns : undefined) ?? (Number(process.env.COLUMNS) || 80);
+      },
     },
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     signal,
@@ -48,12 +57,17 @@ function createHost(signal: AbortSignal): CommandHost {
 }
 
 /** A reader that went away ends the command quietly with the status it would have had. */
-function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+function writerTo(name: 'stdout' | 'stderr'): (text: string) => void {
+  let stream: NodeJS.WriteStream | undefined;
+  return (text) => {
+    if (stream === undefined) {
+      stream = process[name];
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
+    stream.write(text);
+  };
 }
 
 /** The first signal asks to stop, the second stops. */
