@@ -6,11 +6,14 @@ export interface ShownFlag {
   readonly name: string;
   readonly usage: string;
   readonly default: string;
+  /** Shown after the name, unless a back-quoted word of the help is. */
+  readonly word?: string;
 }
 
 /** `  -x⇥help (default V)` and its newline; a longer name puts the help on a line of its own. */
 export function flagUsage(flag: ShownFlag): string {
-  const { word, text } = unquoteUsage(flag.usage);
+  const { word: quoted, text } = unquoteUsage(flag.usage);
+  const word = quoted === '' ? (flag.word ?? '') : quoted;
   const head = `  -${flag.name}${word === '' ? '' : ` ${word}`}`;
   const indent = '\n    \t';
   const body = text.replaceAll('\n', indent);

@@ -41,7 +41,11 @@ export function legacyFlags(module: LegacyModule): ModuleFlags {
   const flags = module.params
     .map(({ name, help }) => ({ name, usage: help, default: '', isBool: false }))
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return { flags, usage: flags.map(flagUsage).join(''), parse: (args) => parseLegacy(flags, args) };
+  return {
+    flags,
+    usage: flags.map((flag) => flagUsage({ ...flag, word: 'string' })).join(''),
+    parse: (args) => parseLegacy(flags, args),
+  };
 }
 
 type Parsed = ReturnType<ModuleFlags['parse']>;

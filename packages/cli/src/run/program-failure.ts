@@ -47,7 +47,8 @@ function flagsText(failure: ProgramFailure & { readonly stage: 'flags' }, option
   const { text } = failure;
   if (failure.flags === undefined) return `fatal: ${text}\n`;
   if (/^(flag errors:|missing mandatory flag)/.test(text)) return `${text}: \nusage of ${options.program}:\n${usage}`;
-  if (/^(unrecognized parameters:|parameter ".*" is undefined$)/s.test(text))
-    return `${text}\nusage of ${options.program}:\n${usage}`;
+  // KEEP: a v0 program is shown as it was given.
+  if (/^parameter ".*" is undefined$/s.test(text)) return `${text}\nusage of ${options.shownProgram}:\n${usage}`;
+  if (text.startsWith('unrecognized parameters:')) return `${text}\nusage of ${options.program}:\n${usage}`;
   return `${text}\nUsage:\n${usage}`;
 }
