@@ -93,6 +93,7 @@ function parse<T, S>(source: SourceFile, mode: ParseMode, { read, desugar }: Rea
   const { tree, faults } = read(sharedParser(), tokens);
   const builder = new Builder(source, tokens);
   const value = desugar(builder, tree);
+  builder.finish();
   const { origins } = builder;
   const errors = faults.flatMap((fault) => fault.messages);
   const found = faults.map((fault) => fault.diagnostic);

@@ -131,7 +131,17 @@ describe('Accepted accidents', () => {
       expect(codesOf(program)).to.deep.equal(codes);
     });
   }
-  const refused = ['[,,]', '[,,1]', '[1,,]', 'make("m",,,)', 'f(1,,)', 'f(,1)', '(1,2,,)', '{a: 1,,}', 'exec(a,) file {" "}'];
+  const refused = [
+    '[,,]',
+    '[,,1]',
+    '[1,,]',
+    'make("m",,,)',
+    'f(1,,)',
+    'f(,1)',
+    '(1,2,,)',
+    '{a: 1,,}',
+    'exec(a,) file {" "}',
+  ];
   for (const expression of refused) {
     it(`${expression} is refused`, () => {
       expect(firstError(`Main := ${expression}`)).to.match(/syntax error: unexpected/);

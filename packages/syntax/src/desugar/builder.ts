@@ -2,11 +2,14 @@
 // Spec: 01-syntax §11.
 
 import { type CompatPos, noPos, type SourceFile, type Span } from '@reflow-lang/base';
-import type { NodeId } from '../core/ast.ts';
+import type { Expr, NodeId } from '../core/ast.ts';
 import { Terminal } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
 import type { SyntaxBase } from '../surface/expression.ts';
 import type { OriginSyntax } from '../surface/node.ts';
+
+/** Expressions nested deeper than this are made when the stack is flat again. */
+const segmentDepth = 100;
 
 /** Lives for one desugaring. Ids are dense in the order of creation. */
 export class Builder {
@@ -15,6 +18,8 @@ export class Builder {
   readonly origins: OriginSyntax[] = [];
   private readonly tokens: readonly Token[];
   private file: string;
+  private depth = 0;
+  private readonly postponed: (() => void)[] = [];
 
   constructor(source: SourceFile, tokens: readonly Token[]) {
     this.source = source;
@@ -29,6 +34,38 @@ export class Builder {
   /** The anchor just after a token. */
   pos(token: Token): CompatPos {
     return { file: this.file, line: token.line, col: token.column };
+  }
+
+  /** Counts a level of nesting; false where the node must be postponed. */
+  descend(): boolean {
+    this.depth++;
+    return this.depth <= segmentDepth;
+  }
+
+  ascend(): void {
+    this.depth--;
+  }
+
+  /**
+   * A placeholder that becomes the node in `finish`. It is complete before anyone sees the tree;
+   * until then only its place is read.
+   */
+  postpone(pos: CompatPos, span: Span, build: () => Expr): Expr {
+    const placeholder: Expr = { kind: 'error', id: -1, pos, span };
+    const { file } = this;
+    this.postponed.push(() => {
+      this.file = file;
+      Object.assign(placeholder, build());
+    });
+    return placeholder;
+  }
+
+  /** Makes what was postponed, until nothing is. */
+  finish(): void {
+    const { file } = this;
+    this.depth = 0;
+    for (let next = this.postponed.pop(); next !== undefined; next = this.postponed.pop()) next();
+    this.file = file;
   }
 
   /** What stands in an interpolation is, to compat text, in a file of its own without a name. */

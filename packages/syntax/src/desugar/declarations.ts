@@ -25,6 +25,7 @@ export function desugarModule(builder: Builder, module: ModuleSyntax): ModuleAst
   const keyspace = value?.kind === 'literal' ? literalValue(value.token.image) : undefined;
   const params = module.params.flatMap((param) => desugarParam(builder, param));
   const decls = desugarDecls(builder, module.decls);
+  builder.finish();
   return { ...(keyspace !== undefined && { keyspace }), params, decls, nodeCount: builder.origins.length };
 }
 
@@ -39,21 +40,21 @@ export function desugarDecl(builder: Builder, node: DeclSyntax): Decl {
     case 'assign-decl': {
       const pat = identPat(builder, node, node.name, node.name);
       const expr = desugarExpr(builder, node.value);
-      return { kind: 'assign', pat, expr, ...docs(node.name), ...base(builder, node, node.name) };
+      return { ...base(builder, node, node.name), kind: 'assign', pat, expr, ...docs(node.name) };
     }
     case 'func-decl':
       return funcDecl(builder, node);
     case 'type-decl': {
       const type = desugarType(builder, node.type);
       const name = { name: node.name.image, nameSpan: tokenSpan(node.name) };
-      return { kind: 'typedecl', ...name, type, ...docs(node.keyword), ...base(builder, node, node.keyword) };
+      return { ...base(builder, node, node.keyword), kind: 'typedecl', ...name, type, ...docs(node.keyword) };
     }
     case 'annotated-decl':
       return annotatedDecl(builder, node);
     case 'shorthand-decl':
       return shorthandDecl(builder, node);
     case 'broken-decl':
-      return { kind: 'error', reason: 'syntax', doc: '', docText: '', ...unplaced(builder, node) };
+      return { ...unplaced(builder, node), kind: 'error', reason: 'syntax', doc: '', docText: '' };
     default:
       return absurd(node);
   }
@@ -92,7 +93,7 @@ function funcDecl(builder: Builder, node: FuncDecl): Decl {
   const params = desugarFields(builder, node.params);
   const result = node.result === undefined ? undefined : desugarType(builder, node.result);
   const body = desugarExpr(builder, node.body);
-  const func: Expr = { kind: 'func', params, body, ...unplaced(builder, node) };
+  const func: Expr = { ...unplaced(builder, node), kind: 'func', params, body };
   const expr: Expr =
     result === undefined
       ? func
@@ -102,7 +103,7 @@ function funcDecl(builder: Builder, node: FuncDecl): Decl {
           arg: func,
           ...base(builder, node, node.keyword),
         };
-  return { kind: 'assign', pat, expr, ...docs(node.keyword), ...base(builder, node, node.keyword) };
+  return { ...base(builder, node, node.keyword), kind: 'assign', pat, expr, ...docs(node.keyword) };
 }
 
 function signature(builder: Builder, node: FuncDecl, args: readonly FieldType[], result: TypeExpr): TypeExpr {
@@ -124,7 +125,7 @@ function annotatedDecl(builder: Builder, outermost: AnnotatedDecl): Decl {
   for (let node = annotated.pop(); node !== undefined; node = annotated.pop()) {
     const decls = desugarDecls(builder, node.annotation.args.items);
     const at = { id: builder.id(node), pos: expr.pos, span: spanOf(node.annotation) };
-    expr = { kind: 'requires', arg: expr, decls, ...at };
+    expr = { ...at, kind: 'requires', arg: expr, decls };
   }
   return { ...decl, expr, ...docs(outermost.annotation.at), span: spanOf(outermost) };
 }
@@ -132,8 +133,8 @@ function annotatedDecl(builder: Builder, outermost: AnnotatedDecl): Decl {
 /** D5: the name's own value, at no position. */
 function shorthandDecl(builder: Builder, node: ShorthandDecl): Decl {
   const pat = identPat(builder, node, node.name, node.name);
-  const expr: Expr = { kind: 'ident', name: node.name.image, ...unplaced(builder, node) };
-  return { kind: 'assign', pat, expr, ...docs(node.name), ...base(builder, node, node.name) };
+  const expr: Expr = { ...unplaced(builder, node), kind: 'ident', name: node.name.image };
+  return { ...base(builder, node, node.name), kind: 'assign', pat, expr, ...docs(node.name) };
 }
 
 function desugarParam(builder: Builder, param: ParamSyntax): readonly Decl[] {
@@ -148,7 +149,7 @@ function paramItem(builder: Builder, item: ParamItemSyntax, keyword: Token | und
   const value = item.value === undefined ? undefined : desugarExpr(builder, item.value);
   if (value !== undefined && item.names.length > 1) {
     const at = { nameSpan: tokenSpan(first), ...unplaced(builder, item) };
-    return [{ kind: 'error', reason: 'several-defaults', ...paramDocs(first, keyword), ...at }];
+    return [{ ...at, kind: 'error', reason: 'several-defaults', ...paramDocs(first, keyword) }];
   }
   if (value !== undefined) return [paramWithDefault(builder, item, { name: first, keyword, type, value })];
   return item.names.map((name): Decl => {
@@ -163,7 +164,7 @@ function paramItem(builder: Builder, item: ParamItemSyntax, keyword: Token | und
         ...unplaced(builder, item),
       };
     }
-    return { kind: 'declare', ...declared, type, ...paramDocs(name, keyword), ...base(builder, item, first) };
+    return { ...base(builder, item, first), kind: 'declare', ...declared, type, ...paramDocs(name, keyword) };
   });
 }
 
@@ -182,7 +183,7 @@ function paramWithDefault(builder: Builder, item: ParamItemSyntax, parts: ParamP
     type === undefined
       ? value
       : { kind: 'ascribe', type, arg: value, id: builder.id(item), pos: builder.pos(name), span: value.span };
-  return { kind: 'assign', pat, expr, ...paramDocs(name, keyword), ...base(builder, item, name) };
+  return { ...base(builder, item, name), kind: 'assign', pat, expr, ...paramDocs(name, keyword) };
 }
 
 /** D23: outside a group the comment before `param` documents each name that has none of its own. */

@@ -1,7 +1,7 @@
 // Expressions. Chains that grow to the left (operators, calls, selections) and prefix chains are
 // walked in loops; only brackets recurse. Spec: 01-syntax §8, §11.
 
-import { absurd } from '@reflow-lang/base';
+import { absurd, type CompatPos } from '@reflow-lang/base';
 import type { BinaryOp, Case, Clause, Expr, FieldExpr, NodeBase, Template } from '../core/ast.ts';
 import { literalValue } from '../lex/literal.ts';
 import type { Token } from '../lex/token.ts';
@@ -32,6 +32,14 @@ import { desugarFields, desugarType } from './types.ts';
 
 /** The core of an expression. Parentheses leave nothing (D20). */
 export function desugarExpr(builder: Builder, node: ExprSyntax): Expr {
+  const expr = builder.descend()
+    ? desugarSteps(builder, node)
+    : builder.postpone(anchorOf(builder, node), spanOf(node), () => desugarExpr(builder, node));
+  builder.ascend();
+  return expr;
+}
+
+function desugarSteps(builder: Builder, node: ExprSyntax): Expr {
   let innermost = node;
   let steps: Step[] | undefined;
   for (;;) {
@@ -49,6 +57,58 @@ export function desugarExpr(builder: Builder, node: ExprSyntax): Expr {
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) expr = applyStep(builder, step, expr);
   }
   return expr;
+}
+
+/** The anchor of an expression, without making it: that of its leftmost operand. */
+function anchorOf(builder: Builder, node: ExprSyntax): CompatPos {
+  let leftmost = node;
+  for (;;) {
+    if (leftmost.kind === 'paren') leftmost = leftmost.inner;
+    else {
+      const inner = stepInto(leftmost);
+      if (inner === undefined || leftmost.kind === 'unary') break;
+      leftmost = inner.node;
+    }
+  }
+  if (leftmost.kind === 'conversion') return builder.conversionPos(leftmost.keyword);
+  return builder.pos(firstToken(leftmost));
+}
+
+function firstToken(node: ExprSyntax): Token {
+  switch (node.kind) {
+    case 'missing':
+    case 'name':
+    case 'literal':
+      return node.token;
+    case 'paren':
+    case 'tuple':
+    case 'struct':
+    case 'block':
+    case 'list':
+    case 'map':
+    case 'comprehension':
+      return node.open;
+    case 'variant':
+      return node.hash;
+    case 'unary':
+      return node.operator;
+    case 'function':
+    case 'exec':
+    case 'make':
+    case 'conversion':
+    case 'if':
+    case 'switch':
+      return node.keyword;
+    case 'binary':
+      return firstToken(node.left);
+    case 'call':
+      return firstToken(node.callee);
+    case 'index':
+    case 'select':
+      return firstToken(node.object);
+    default:
+      return absurd(node);
+  }
 }
 
 /** Nodes that grow from one of their parts without a bracket around it. */
@@ -94,7 +154,7 @@ function applyStep(builder: Builder, step: Step, inner: Expr): Expr {
     }
     case 'unary': {
       const op = step.operator.image === '!' ? '!' : '-';
-      return { kind: 'unop', op, arg: inner, ...base(builder, step, step.operator) };
+      return { ...base(builder, step, step.operator), kind: 'unop', op, arg: inner };
     }
     default:
       return absurd(step);
@@ -121,17 +181,17 @@ function desugarAll(builder: Builder, nodes: readonly ExprSyntax[]): Expr[] {
 function desugarOperand(builder: Builder, node: ExprSyntax): Expr {
   switch (node.kind) {
     case 'missing':
-      return { kind: 'error', ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'error' };
     case 'name':
-      return { kind: 'ident', name: node.token.image, ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'ident', name: node.token.image };
     case 'literal': {
       const raw = node.token.image;
-      return { kind: 'lit', value: literalValue(raw), raw, ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'lit', value: literalValue(raw), raw };
     }
     case 'tuple':
-      return { kind: 'tuple', elems: desugarAll(builder, node.items), ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'tuple', elems: desugarAll(builder, node.items) };
     case 'struct':
-      return { kind: 'struct', fields: fields(builder, node), ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'struct', fields: fields(builder, node) };
     case 'block':
       return block(builder, node, 'braces');
     case 'list':
@@ -143,7 +203,7 @@ function desugarOperand(builder: Builder, node: ExprSyntax): Expr {
     case 'variant': {
       const elem = node.element === undefined ? undefined : desugarExpr(builder, node.element.inner);
       const tag = { tag: node.tag.image, tagSpan: tokenSpan(node.tag) };
-      return { kind: 'variant', ...tag, ...(elem !== undefined && { elem }), ...base(builder, node, node.hash) };
+      return { ...base(builder, node, node.hash), kind: 'variant', ...tag, ...(elem !== undefined && { elem }) };
     }
     case 'function':
       return functionLiteral(builder, node);
@@ -152,7 +212,7 @@ function desugarOperand(builder: Builder, node: ExprSyntax): Expr {
     case 'make': {
       const path = desugarExpr(builder, node.args.path);
       const decls = desugarDecls(builder, node.args.items);
-      return { kind: 'make', path, decls, ...base(builder, node, node.keyword) };
+      return { ...base(builder, node, node.keyword), kind: 'make', path, decls };
     }
     case 'conversion': {
       const arg = desugarExpr(builder, node.argument.inner);
@@ -165,7 +225,7 @@ function desugarOperand(builder: Builder, node: ExprSyntax): Expr {
     case 'switch': {
       const subject = desugarExpr(builder, node.subject);
       const cases = node.cases.items.map((item) => switchCase(builder, item));
-      return { kind: 'switch', subject, cases, ...base(builder, node, node.keyword) };
+      return { ...base(builder, node, node.keyword), kind: 'switch', subject, cases };
     }
     case 'paren':
     case 'binary':
@@ -193,7 +253,7 @@ function fields(builder: Builder, node: StructExpr): readonly FieldExpr[] {
 }
 
 function block(builder: Builder, node: BlockExpr, from: 'braces' | 'then' | 'else'): Expr {
-  return { kind: 'block', ...body(builder, node.body), from, ...base(builder, node, node.open) };
+  return { ...base(builder, node, node.open), kind: 'block', ...body(builder, node.body), from };
 }
 
 function body(builder: Builder, node: BodySyntax) {
@@ -203,10 +263,10 @@ function body(builder: Builder, node: BodySyntax) {
 
 /** D8: `((elements + s1) + s2)`. */
 function list(builder: Builder, node: ListExpr): Expr {
-  let expr: Expr = { kind: 'list', elems: desugarAll(builder, node.items), ...base(builder, node, node.open) };
+  let expr: Expr = { ...base(builder, node, node.open), kind: 'list', elems: desugarAll(builder, node.items) };
   for (const spread of node.spreads) {
     const right = desugarExpr(builder, spread.value);
-    expr = { kind: 'binop', op: '+', left: expr, right, ...base(builder, node, node.open) };
+    expr = { ...base(builder, node, node.open), kind: 'binop', op: '+', left: expr, right };
   }
   return expr;
 }
@@ -217,10 +277,10 @@ function map(builder: Builder, node: MapExpr): Expr {
     key: desugarExpr(builder, key),
     value: desugarExpr(builder, value),
   }));
-  let expr: Expr = { kind: 'map', entries, ...base(builder, node, node.open) };
+  let expr: Expr = { ...base(builder, node, node.open), kind: 'map', entries };
   for (const spread of node.spreads) {
     const left = desugarExpr(builder, spread.value);
-    expr = { kind: 'binop', op: '+', left, right: expr, ...base(builder, node, node.open) };
+    expr = { ...base(builder, node, node.open), kind: 'binop', op: '+', left, right: expr };
   }
   return expr;
 }
@@ -228,7 +288,7 @@ function map(builder: Builder, node: MapExpr): Expr {
 function comprehension(builder: Builder, node: ComprehensionExpr): Expr {
   const head = desugarExpr(builder, node.head);
   const clauses = node.items.map((item) => clause(builder, item));
-  return { kind: 'compr', head, clauses, ...base(builder, node, node.open) };
+  return { ...base(builder, node, node.open), kind: 'compr', head, clauses };
 }
 
 function clause(builder: Builder, node: ClauseSyntax): Clause {
@@ -242,16 +302,16 @@ function functionLiteral(builder: Builder, node: FunctionExpr): Expr {
   const params = desugarFields(builder, node.params);
   const type = node.result === undefined ? undefined : desugarType(builder, node.result);
   const body = desugarExpr(builder, node.body);
-  if (type === undefined) return { kind: 'func', params, body, ...base(builder, node, node.keyword) };
+  if (type === undefined) return { ...base(builder, node, node.keyword), kind: 'func', params, body };
   const arg: Expr = { kind: 'func', params, body, id: builder.id(node), pos: body.pos, span: spanOf(node) };
-  return { kind: 'ascribe', type, arg, ...base(builder, node, node.keyword) };
+  return { ...base(builder, node, node.keyword), kind: 'ascribe', type, arg };
 }
 
 function exec(builder: Builder, node: ExecExpr): Expr {
   const decls = desugarDecls(builder, node.args.items);
   const type = desugarType(builder, node.type);
   const template = desugarTemplate(builder, node.template);
-  return { kind: 'exec', decls, type, template, ...base(builder, node, node.keyword) };
+  return { ...base(builder, node, node.keyword), kind: 'exec', decls, type, template };
 }
 
 /** D25. */
@@ -278,7 +338,7 @@ function conditional(builder: Builder, node: IfExpr): Expr {
   }));
   const inner = block(builder, node.elseBranch, 'else');
   const elseAnchor = { id: builder.id(node), pos: builder.pos(node.elseKeyword), span: spanOf(node.elseBranch) };
-  let otherwise: Expr = { kind: 'block', decls: [], body: inner, from: 'else', ...elseAnchor };
+  let otherwise: Expr = { ...elseAnchor, kind: 'block', decls: [], body: inner, from: 'else' };
   for (let part = elseIfs.pop(); part !== undefined; part = elseIfs.pop()) {
     const span = { start: part.elseIf.ifKeyword.startOffset, end: node.end };
     const at = { id: builder.id(node), pos: builder.pos(part.elseIf.elseKeyword), span };
@@ -289,7 +349,7 @@ function conditional(builder: Builder, node: IfExpr): Expr {
 
 function mkCond(cond: Expr, branch: Expr, otherwise: Expr, at: NodeBase): Expr {
   // biome-ignore lint/suspicious/noThenProperty: the branch of a condition; nodes are never awaited
-  return { kind: 'cond', cond, then: branch, else: otherwise, ...at };
+  return { ...at, kind: 'cond', cond, then: branch, else: otherwise };
 }
 
 /** D13: a block only if there are declarations; it has no place. */
@@ -299,5 +359,5 @@ function switchCase(builder: Builder, node: CaseSyntax): Case {
   const at = { pos: builder.pos(node.keyword), span: spanOf(node), doc: node.keyword.notes.doc };
   if (decls.length === 0) return { ...at, pat, expr: result };
   const place = { id: builder.id(node.body.result), pos: noPos, span: spanOf(node.body) };
-  return { ...at, pat, expr: { kind: 'block', decls, body: result, from: 'case', ...place } };
+  return { ...at, pat, expr: { ...place, kind: 'block', decls, body: result, from: 'case' } };
 }

@@ -10,23 +10,23 @@ export function desugarPattern(builder: Builder, node: PatternSyntax): Pat {
   switch (node.kind) {
     case 'missing-pattern':
     case 'ignore-pattern':
-      return { kind: 'ignore', ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'ignore' };
     case 'name-pattern':
-      return { kind: 'ident', name: node.token.image, ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'ident', name: node.token.image };
     case 'tuple-pattern': {
       const elems = node.items.map((item) => desugarPattern(builder, item));
-      return { kind: 'tuple', elems, ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'tuple', elems };
     }
     case 'list-pattern':
       return listPattern(builder, node);
     case 'struct-pattern': {
       const fields = node.items.map((field) => fieldPattern(builder, node, field));
-      return { kind: 'struct', fields, ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'struct', fields };
     }
     case 'variant-pattern': {
       const elem = node.element === undefined ? undefined : desugarPattern(builder, node.element.inner);
       const tag = { tag: node.tag.image, tagSpan: tokenSpan(node.tag) };
-      return { kind: 'variant', ...tag, ...(elem !== undefined && { elem }), ...base(builder, node, node.hash) };
+      return { ...base(builder, node, node.hash), kind: 'variant', ...tag, ...(elem !== undefined && { elem }) };
     }
     default:
       return absurd(node);
@@ -40,7 +40,7 @@ function base(builder: Builder, node: PatternSyntax, anchor: Token) {
 function listPattern(builder: Builder, node: ListPattern): Pat {
   const elems = node.items.map((item) => desugarPattern(builder, item));
   const tail = tailPattern(builder, node);
-  return { kind: 'list', elems, ...(tail !== undefined && { tail }), ...base(builder, node, node.open) };
+  return { ...base(builder, node, node.open), kind: 'list', elems, ...(tail !== undefined && { tail }) };
 }
 
 /** `...` alone ignores the tail (D19). */

@@ -20,27 +20,27 @@ import { type Builder, spanOf, tokenSpan } from './builder.ts';
 export function desugarType(builder: Builder, node: TypeSyntax): TypeExpr {
   switch (node.kind) {
     case 'missing-type':
-      return { kind: 'error', ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'error' };
     case 'basic-type':
-      return { kind: 'basic', name: basicName(node), ...base(builder, node, node.token) };
+      return { ...base(builder, node, node.token), kind: 'basic', name: basicName(node) };
     case 'reference-type': {
       const path = node.names.map((name) => name.image);
       const first = node.names[0];
-      return first === undefined ? missing(builder, node) : { kind: 'ref', path, ...base(builder, node, first) };
+      return first === undefined ? missing(builder, node) : { ...base(builder, node, first), kind: 'ref', path };
     }
     case 'list-type': {
       const elem = desugarType(builder, node.element);
-      return { kind: 'list', elem, ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'list', elem };
     }
     case 'map-type': {
       const index = desugarType(builder, node.key);
       const elem = desugarType(builder, node.element);
-      return { kind: 'map', index, elem, ...base(builder, node, node.open) };
+      return { ...base(builder, node, node.open), kind: 'map', index, elem };
     }
     case 'struct-type':
-      return { kind: 'struct', fields: desugarFields(builder, node.fields), ...base(builder, node, node.fields.open) };
+      return { ...base(builder, node, node.fields.open), kind: 'struct', fields: desugarFields(builder, node.fields) };
     case 'module-type':
-      return { kind: 'module', fields: desugarFields(builder, node.fields), ...base(builder, node, node.keyword) };
+      return { ...base(builder, node, node.keyword), kind: 'module', fields: desugarFields(builder, node.fields) };
     case 'tuple-type':
       return tupleType(builder, node);
     case 'function-type':
@@ -87,21 +87,21 @@ function tupleType(builder: Builder, node: TupleType): TypeExpr {
   const { fields, ...overlooked } = desugarArguments(builder, node.items);
   const at = base(builder, node, node.items.open);
   const single = fields[0];
-  if (single === undefined) return { kind: 'unit', ...overlooked, ...at };
-  if (fields.length === 1) return { kind: 'labeled', label: single.name, elem: single.type, ...at };
-  return { kind: 'tuple', fields, ...at };
+  if (single === undefined) return { ...at, kind: 'unit', ...overlooked };
+  if (fields.length === 1) return { ...at, kind: 'labeled', label: single.name, elem: single.type };
+  return { ...at, kind: 'tuple', fields };
 }
 
 function functionType(builder: Builder, node: FunctionType): TypeExpr {
   const { fields: args, ...overlooked } = desugarArguments(builder, node.args);
   const result = desugarType(builder, node.result);
-  return { kind: 'func', args, result, ...overlooked, ...base(builder, node, node.keyword) };
+  return { ...base(builder, node, node.keyword), kind: 'func', args, result, ...overlooked };
 }
 
 function sumType(builder: Builder, node: SumType): TypeExpr {
   const variants = node.variants.map((variant) => desugarVariant(builder, variant));
   const anchor = node.variants[0]?.hash;
-  return anchor === undefined ? missing(builder, node) : { kind: 'sum', variants, ...base(builder, node, anchor) };
+  return anchor === undefined ? missing(builder, node) : { ...base(builder, node, anchor), kind: 'sum', variants };
 }
 
 function desugarVariant(builder: Builder, { tag, element }: VariantTypeSyntax): VariantType {

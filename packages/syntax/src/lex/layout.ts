@@ -177,7 +177,7 @@ class Layout {
     const open = scanner.start;
     const brace = { line: scanner.line, column: scanner.column };
     const close = scanner.text.indexOf('"}', open + 2);
-    if (close < 0 || close + 2 > scanner.limit) {
+    if (close < 0) {
       this.unterminatedTemplate(notes);
       return;
     }
@@ -223,7 +223,7 @@ class Layout {
   private unterminatedTemplate(notes: TokenNotes): void {
     const { scanner } = this;
     scanner.advanceTo(scanner.limit);
-    this.push(Terminal.LeftBrace, scanner.text.slice(scanner.start, scanner.limit), {
+    this.push(Terminal.LeftBrace, scanner.text.slice(scanner.start), {
       ...notes,
       problem: { kind: 'template' },
     });

@@ -44,7 +44,8 @@ export class Scanner {
   private columnBase: number;
 
   constructor(text: string, range: ScanRange) {
-    this.text = text;
+    // Cut off, so that no search for a closing delimiter runs on to the end of the file.
+    this.text = text.slice(0, range.end);
     this.limit = range.end;
     this.start = range.start;
     this.offset = range.start;
@@ -129,13 +130,13 @@ export class Scanner {
   private lineComment(): 'comment' {
     const { text } = this;
     const newline = text.indexOf('\n', this.start);
-    this.advanceTo(newline < 0 || newline > this.limit ? this.limit : newline);
+    this.advanceTo(newline < 0 ? this.limit : newline);
     return this.comment();
   }
 
   private blockComment(): 'comment' {
     const close = this.text.indexOf('*/', this.start + 2);
-    const terminated = close >= 0 && close + 2 <= this.limit;
+    const terminated = close >= 0;
     this.advanceTo(terminated ? close + 2 : this.limit);
     if (!terminated) this.warn('comment not terminated', this.start, this.start + 2);
     return this.comment();
@@ -170,7 +171,7 @@ export class Scanner {
 
   private unknown(): 'token' {
     const point = this.text.codePointAt(this.start) ?? 0;
-    this.advanceTo(Math.min(this.start + (point > 0xffff ? 2 : 1), this.limit));
+    this.advanceTo(this.start + (point > 0xffff ? 2 : 1));
     const image = this.text.slice(this.start, this.offset);
     this.problem = { kind: 'character', text: image };
     return this.found(Terminal.Unknown, image);
@@ -250,7 +251,7 @@ export class Scanner {
 
   private rawString(): 'token' {
     const close = this.text.indexOf('`', this.start + 1);
-    const terminated = close >= 0 && close < this.limit;
+    const terminated = close >= 0;
     this.advanceTo(terminated ? close + 1 : this.limit);
     const image = this.text.slice(this.start, this.offset);
     return terminated ? this.found(Terminal.Literal, image) : this.broken({ kind: 'string', text: image, terminated });

@@ -20,16 +20,17 @@ export interface InterpolationOrigin {
 }
 
 /** Texts and interpolations in turn, beginning with a text and, unless one is unterminated, ending with one. */
-export function splitTemplate(source: string, inside: Span, brace: InterpolationOrigin): readonly TemplatePart[] {
+export function splitTemplate(text: string, inside: Span, brace: InterpolationOrigin): readonly TemplatePart[] {
+  const source = text.slice(0, inside.end);
   const parts: TemplatePart[] = [];
   let { line, column } = brace;
   let start = inside.start;
   for (;;) {
     const open = source.indexOf('{{', start);
-    if (open < 0 || open + 2 > inside.end) break;
+    if (open < 0) break;
     parts.push({ kind: 'text', start, end: open });
     const close = source.indexOf('}}', open + 2);
-    if (close < 0 || close + 2 > inside.end) {
+    if (close < 0) {
       parts.push({ kind: 'unterminated', start: open + 2, end: inside.end });
       return parts;
     }

@@ -12,9 +12,10 @@ import type {
   MapEntrySyntax,
   SpreadSyntax,
 } from '../surface/expression.ts';
+import { maxNesting } from './cursor.ts';
 import { ExpressionRules, expressionStart, mkMissing, parenEnd, squareEnd } from './expressions.ts';
 import { foundOf } from './fault.ts';
-import type { ListShape } from './lists.ts';
+import type { ListItems, ListShape } from './lists.ts';
 import { patternStart } from './patterns.ts';
 
 const braceEnd = terminalSet(Terminal.RightBrace);
@@ -36,8 +37,8 @@ export abstract class CollectionRules extends ExpressionRules {
     const close = this.expect(0, Terminal.RightParen);
     const extent = { start: open.startOffset, end: close.end };
     const inner = items[0];
-    if (inner !== undefined && items.length === 1) return { kind: 'paren', open, inner, close, ...extent };
-    return { kind: 'tuple', open, items, commas, close, ...extent };
+    if (inner !== undefined && items.length === 1) return { ...extent, kind: 'paren', open, inner, close };
+    return { ...extent, kind: 'tuple', open, items, commas, close };
   });
 
   private readonly tupleShape: ListShape<ExprSyntax> = {
@@ -85,7 +86,7 @@ export abstract class CollectionRules extends ExpressionRules {
 
   private readonly structRest = this.RULE('structRest', (): ExprSyntax => {
     const open = this.opened;
-    const { items, commas } = this.commaList(0, this.structShape);
+    const { items, commas } = this.subrule(0, this.structFields);
     const close = this.expect(0, Terminal.RightBrace);
     return { kind: 'struct', open, items, commas, close, start: open.startOffset, end: close.end };
   });
@@ -99,7 +100,7 @@ export abstract class CollectionRules extends ExpressionRules {
     return { name, ...value, start: name.startOffset, end: value?.value?.end ?? name.end };
   });
 
-  protected readonly structShape: ListShape<FieldSyntax> = {
+  private readonly structShape: ListShape<FieldSyntax> = {
     rule: this.field,
     starts: nameStart,
     closers: braceEnd,
@@ -107,6 +108,11 @@ export abstract class CollectionRules extends ExpressionRules {
     empty: false,
     where: 'a struct',
   };
+
+  protected readonly structFields = this.RULE(
+    'structFields',
+    (): ListItems<FieldSyntax> => this.commaList(0, this.structShape),
+  );
 
   /** `[ ... ]` in all its forms. */
   protected override readonly squared = this.RULE('squared', (): ExprSyntax => {
@@ -122,7 +128,7 @@ export abstract class CollectionRules extends ExpressionRules {
     this.settle(squareEnd, "']'");
     const close = this.expect(0, Terminal.RightSquare);
     const extent = { start: open.startOffset, end: close.end };
-    return { kind: 'map', open, colon, items: [], commas: [], spreads: [], close, ...extent };
+    return { ...extent, kind: 'map', open, colon, items: [], commas: [], spreads: [], close };
   });
 
   /** A list, a map or a comprehension: decided by what stands behind the first element. */
@@ -150,7 +156,7 @@ export abstract class CollectionRules extends ExpressionRules {
     const commas: Token[] = [];
     this.settleItem(3, this.listShape, items);
     this.restOfList(1, this.listShape, items, commas);
-    const spreads = this.spreads(commas);
+    const spreads = this.spreads(commas, Number.POSITIVE_INFINITY);
     const close = this.expect(0, Terminal.RightSquare);
     return { kind: 'list', open, items, commas, spreads, close, start: open.startOffset, end: close.end };
   });
@@ -164,7 +170,7 @@ export abstract class CollectionRules extends ExpressionRules {
     const commas: Token[] = [];
     this.settleItem(3, this.mapShape, items);
     this.restOfList(1, this.mapShape, items, commas);
-    const spreads = this.spreads(commas);
+    const spreads = this.spreads(commas, maxNesting);
     const close = this.expect(0, Terminal.RightSquare);
     return { kind: 'map', open, items, commas, spreads, close, start: open.startOffset, end: close.end };
   });
@@ -188,11 +194,13 @@ export abstract class CollectionRules extends ExpressionRules {
     where: 'a map',
   };
 
-  /** `...a ...b`: no commas between, a `;` (so a newline) after each, one comma after the last. */
-  private spreads(commas: Token[]): readonly SpreadSyntax[] {
+  /** `...a ...b` (each of a map nests, see D9): no commas between, a `;` (so a newline) after each, one comma after the last. */
+  private spreads(commas: Token[], maxSpreads: number): readonly SpreadSyntax[] {
     const spreads: SpreadSyntax[] = [];
     this.many(8, () => {
-      spreads.push(this.subrule(8, this.spread));
+      const spread = this.subrule(8, this.spread);
+      if (spreads.length < maxSpreads) spreads.push(spread);
+      else this.tooDeep(spread.ellipsis);
       this.settle(afterSpread, "'...' or ']'");
       this.option(8, () => this.take(8, Terminal.Semicolon));
       this.refuseSpreadComma();
@@ -227,7 +235,7 @@ export abstract class CollectionRules extends ExpressionRules {
     const { items, commas } = this.commaList(0, this.clauseShape);
     const close = this.expect(0, Terminal.RightSquare);
     const extent = { start: open.startOffset, end: close.end };
-    return { kind: 'comprehension', open, head, bar, items, commas, close, ...extent };
+    return { ...extent, kind: 'comprehension', open, head, bar, items, commas, close };
   });
 
   private readonly clause = this.RULE('clause', (): ClauseSyntax => {
@@ -267,6 +275,6 @@ export abstract class CollectionRules extends ExpressionRules {
     const tag = this.name(0, 'a tag');
     const element = this.option(0, () => this.nest(0, this.element));
     const extent = { start: hash.startOffset, end: element?.end ?? tag.end };
-    return { kind: 'variant', hash, tag, ...(element !== undefined && { element }), ...extent };
+    return { ...extent, kind: 'variant', hash, tag, ...(element !== undefined && { element }) };
   });
 }

@@ -134,7 +134,7 @@ export abstract class ControlRules extends CollectionRules {
   private missingBlock(open: Token): BlockExpr {
     const result = mkMissing(open);
     const extent = extentOf(result);
-    return { kind: 'block', open, body: { decls: [], result, ...extent }, close: open, ...extent };
+    return { ...extent, kind: 'block', open, body: { decls: [], result, ...extent }, close: open };
   }
 
   /** `{ x: e }` or `{ x, y }` as a branch: reported, and read as the struct that is meant. */
@@ -144,7 +144,7 @@ export abstract class ControlRules extends CollectionRules {
     if (this.RECORDING_PHASE || !this.at(Terminal.Ident) || !isField) return undefined;
     this.report(E0022, foundOf(separator), separator);
     const open = this.missing(Terminal.LeftBrace);
-    const { items, commas } = this.commaList(0, this.structShape);
+    const { items, commas } = this.subrule(0, this.structFields);
     const close = this.missing(Terminal.RightBrace);
     return { kind: 'struct', open, items, commas, close, start: open.startOffset, end: close.end };
   }
@@ -179,7 +179,7 @@ export abstract class ControlRules extends CollectionRules {
     });
     const { elseKeyword, otherwise } = this.lastElse();
     const extent = { start: keyword.startOffset, end: otherwise.end };
-    return { kind: 'if', keyword, condition, thenBranch, elseIfs, elseKeyword, elseBranch: otherwise, ...extent };
+    return { ...extent, kind: 'if', keyword, condition, thenBranch, elseIfs, elseKeyword, elseBranch: otherwise };
   });
 
   private lastElse(): { readonly elseKeyword: Token; readonly otherwise: BlockExpr } {
@@ -247,12 +247,12 @@ export abstract class ControlRules extends CollectionRules {
     const arrow = this.expect(0, Terminal.Arrow);
     const body = this.subrule(0, this.expression);
     const extent = { start: keyword.startOffset, end: body.end };
-    return { kind: 'function', keyword, params, ...(result !== undefined && { result }), arrow, body, ...extent };
+    return { ...extent, kind: 'function', keyword, params, ...(result !== undefined && { result }), arrow, body };
   });
 }
 
 export function brokenDecl(part: ExprSyntax): BrokenDecl {
-  return { kind: 'broken-decl', parts: [part], ...extentOf(part) };
+  return { ...extentOf(part), kind: 'broken-decl', parts: [part] };
 }
 
 const extentOf = ({ start, end }: { readonly start: number; readonly end: number }) => ({ start, end });

@@ -142,6 +142,8 @@ export abstract class Cursor extends EmbeddedActionsParser {
 
   /** Tells that nesting ends here: E0031. */
   protected abstract tooDeep(token: Token): void;
+  /** Passes over the rest of the statement. */
+  protected abstract giveUp(): void;
   /** While set, nothing is reported. */
   protected mute = false;
 
@@ -189,6 +191,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
     this.frames++;
     if (this.frames < maxFrames || this.RECORDING_PHASE) return true;
     this.tooDeep(this.peek());
+    this.giveUp();
     return false;
   }
 

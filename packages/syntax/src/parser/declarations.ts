@@ -17,6 +17,7 @@ import type {
   ValDecl,
 } from '../surface/declaration.ts';
 import { brokenDecl } from './control.ts';
+import { maxNesting } from './cursor.ts';
 import { ExecRules } from './exec.ts';
 import { expressionStart } from './expressions.ts';
 import { foundOf } from './fault.ts';
@@ -76,7 +77,7 @@ export abstract class DeclarationRules extends ExecRules {
     const equal = this.expect(0, Terminal.Equal);
     const value = this.subrule(0, this.expression);
     const extent = { start: keyword.startOffset, end: value.end };
-    return { kind: 'val-decl', keyword, pattern, ...(type !== undefined && { type }), equal, value, ...extent };
+    return { ...extent, kind: 'val-decl', keyword, pattern, ...(type !== undefined && { type }), equal, value };
   });
 
   /** `val x int`: only parameters have no value. Reported. */
@@ -142,7 +143,9 @@ export abstract class DeclarationRules extends ExecRules {
     const annotations = [this.subrule(0, this.annotation)];
     this.option(0, () => this.take(0, Terminal.Semicolon));
     this.many(0, () => {
-      annotations.push(this.subrule(1, this.annotation));
+      const annotation = this.subrule(1, this.annotation);
+      if (annotations.length < maxNesting) annotations.push(annotation);
+      else this.tooDeep(annotation.at);
       this.option(1, () => this.take(1, Terminal.Semicolon));
     });
     let decl = this.lacks(annotatedStart) ? this.brokenAnnotated() : this.or(0, this.annotatedForms);
@@ -179,7 +182,10 @@ export abstract class DeclarationRules extends ExecRules {
   });
 
   private readonly argumentForms = [
-    { GATE: () => !this.at(Terminal.Ident) || this.startsDefinition(), ALT: (): DeclSyntax => this.nested(this.subrule(0, this.definition)) },
+    {
+      GATE: () => !this.at(Terminal.Ident) || this.startsDefinition(),
+      ALT: (): DeclSyntax => this.nested(this.subrule(0, this.definition)),
+    },
     { ALT: (): DeclSyntax => shorthand(this.take(0, Terminal.Ident)) },
   ];
 

@@ -16,13 +16,12 @@ import type {
   MissingExpr,
   NameExpr,
 } from '../surface/expression.ts';
+import { maxNesting } from './cursor.ts';
 import { foundOf } from './fault.ts';
 import type { ListShape } from './lists.ts';
 import { PatternRules } from './patterns.ts';
 
-export const expressionStart = terminalSet(
-  Terminal.Bang,
-  Terminal.Minus,
+const operandStart = terminalSet(
   Terminal.Ident,
   Terminal.Literal,
   Terminal.File,
@@ -41,6 +40,7 @@ export const expressionStart = terminalSet(
   Terminal.Broken,
 );
 const prefixStart = terminalSet(Terminal.Bang, Terminal.Minus);
+export const expressionStart = terminalSet(operandStart, prefixStart);
 const binaryStart = terminalSet(Terminal.BinaryOperator, Terminal.Minus);
 const postfixStart = terminalSet(Terminal.LeftSquare, Terminal.LeftParen, Terminal.Dot);
 export const parenEnd = terminalSet(Terminal.RightParen);
@@ -76,30 +76,44 @@ export abstract class ExpressionRules extends PatternRules {
 
   /** An operand with what stands before and behind it. */
   private readonly unary = this.RULE('unary', (): ExprSyntax => {
-    const prefixes: Token[] = [];
-    if (this.sees(prefixStart)) this.many(0, () => prefixes.push(this.or(0, this.prefixOperators)));
-    let node = this.operand();
-    if (this.sees(postfixStart) || this.joinsNextLine()) {
-      this.many(1, () => {
-        this.subject = node;
-        node = this.or(2, this.postfixForms);
-        this.joinsNextLine();
-      });
-    }
+    const prefixes = this.sees(prefixStart) ? this.prefixes() : [];
+    const operand = this.operand();
+    let node = this.sees(postfixStart) || this.joinsNextLine() ? this.postfix(operand) : operand;
     for (let operator = prefixes.pop(); operator !== undefined; operator = prefixes.pop()) {
       node = { kind: 'unary', operator, operand: node, start: operator.startOffset, end: node.end };
     }
     return node;
   });
 
+  /** Prefix operators, outermost first; each is a level of nesting. */
+  private prefixes(): Token[] {
+    const prefixes: Token[] = [];
+    this.many(0, () => {
+      const token = this.or(0, this.prefixOperators);
+      if (prefixes.length < maxNesting) prefixes.push(token);
+      else this.tooDeep(token);
+    });
+    return prefixes;
+  }
+
   private readonly prefixOperators = [
     { ALT: () => this.take(0, Terminal.Bang) },
     { ALT: () => this.take(0, Terminal.Minus) },
   ];
 
+  private postfix(operand: ExprSyntax): ExprSyntax {
+    let node = operand;
+    this.many(1, () => {
+      this.subject = node;
+      node = this.or(2, this.postfixForms);
+      this.joinsNextLine();
+    });
+    return node;
+  }
+
   private operand(): ExprSyntax {
     this.passUnknown();
-    if (this.lacks(expressionStart)) return this.missingExpression();
+    if (this.lacks(operandStart)) return this.missingExpression();
     return this.or(1, this.operands);
   }
 

@@ -76,7 +76,7 @@ export abstract class PatternRules extends TypeRules {
     this.settle(squareEnd, "']'");
     const close = this.expect(0, Terminal.RightSquare);
     const extent = { start: open.startOffset, end: close.end };
-    return { kind: 'list-pattern', open, items, commas, ...(tail !== undefined && { tail }), close, ...extent };
+    return { ...extent, kind: 'list-pattern', open, items, commas, ...(tail !== undefined && { tail }), close };
   });
 
   private readonly tail = this.RULE('tail', (): TailSyntax => {
@@ -109,7 +109,7 @@ export abstract class PatternRules extends TypeRules {
     const tag = this.name(2, 'a tag');
     const element = this.option(0, () => this.nest(1, this.variantPatternElement));
     const extent = { start: hash.startOffset, end: element?.end ?? tag.end };
-    return { kind: 'variant-pattern', hash, tag, ...(element !== undefined && { element }), ...extent };
+    return { ...extent, kind: 'variant-pattern', hash, tag, ...(element !== undefined && { element }) };
   }
 
   private readonly variantPatternElement = this.RULE('variantPatternElement', (): ElementSyntax<PatternSyntax> => {

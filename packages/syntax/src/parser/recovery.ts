@@ -35,12 +35,13 @@ import {
   E0031,
 } from '../catalogue/index.ts';
 import { startsTopLevel } from '../lex/brackets.ts';
-import { hasTerminal, keywords, Terminal, type TerminalSet } from '../lex/terminals.ts';
+import { hasTerminal, keywords, Terminal, type TerminalSet, terminalSet } from '../lex/terminals.ts';
 import { startsLine, type Token } from '../lex/token.ts';
 import type { TemplateSyntax } from '../surface/expression.ts';
 import { Cursor, maxNesting } from './cursor.ts';
 import { faultPos, foundOf, type SyntaxFault } from './fault.ts';
 
+const statementEnd = terminalSet(Terminal.Semicolon);
 /** More errors than this are not even collected. */
 const maxFaults = 1000;
 
@@ -151,6 +152,11 @@ export abstract class Recovery extends Cursor {
 
   protected tooDeep(token: Token): void {
     if (!this.lost) this.report(E0031, { limit: maxNesting }, token);
+    this.lost = true;
+  }
+
+  protected giveUp(): void {
+    this.skipTo(statementEnd);
     this.lost = true;
   }
 

@@ -86,8 +86,8 @@ export abstract class TypeRules extends Lists {
     this.settle(squareEnd, "']'");
     const close = this.expect(0, Terminal.RightSquare);
     const extent = { start: open.startOffset, end: close.end };
-    if (value === undefined) return { kind: 'list-type', open, element, close, ...extent };
-    return { kind: 'map-type', open, key: element, colon: value.colon, element: value.element, close, ...extent };
+    if (value === undefined) return { ...extent, kind: 'list-type', open, element, close };
+    return { ...extent, kind: 'map-type', open, key: element, colon: value.colon, element: value.element, close };
   });
 
   private structType(): TypeSyntax {

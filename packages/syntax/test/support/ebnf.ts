@@ -52,7 +52,8 @@ export function firstMisfit(grammar: Grammar, start: string, tokens: readonly st
     if (!set.has(key)) set.set(key, item);
   };
   const first = sets[0];
-  if (first !== undefined) for (const right of grammar.get(start) ?? []) add(first, { rule: start, right, dot: 0, from: 0 });
+  if (first !== undefined)
+    for (const right of grammar.get(start) ?? []) add(first, { rule: start, right, dot: 0, from: 0 });
   for (let i = 0; ; i++) {
     const set = sets[i] ?? new Map<string, Item>();
     for (const item of set.values()) {
@@ -68,7 +69,9 @@ export function firstMisfit(grammar: Grammar, start: string, tokens: readonly st
     }
     const token = tokens[i];
     if (token === undefined) {
-      const isWhole = [...set.values()].some((item) => item.rule === start && item.from === 0 && item.dot === item.right.length);
+      const isWhole = [...set.values()].some(
+        (item) => item.rule === start && item.from === 0 && item.dot === item.right.length,
+      );
       return isWhole ? tokens.length : i;
     }
     const next = new Map<string, Item>();
