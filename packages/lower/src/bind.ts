@@ -67,7 +67,7 @@ function matchLater(flow: Flow, matcher: TypedMatcher, from: number, pos: Compat
     op: op.k,
     deps: [flow],
     flowDigest: pathDigest(matcher.path.slice(from)),
-    k: ([value]) => settle(() => toFlow(match(expectValue(value), matcher, from, pos), matcher.leafType)),
+    k: ([value]) => settle(() => toFlow(match(expectValue(value), matcher, from, pos), matcher.leafType), pos),
   });
 }
 

@@ -59,7 +59,7 @@ export function suspend(
         });
         const result = resume(values);
         return result instanceof Flow ? result : resolved(result, site.type, site.ident);
-      }),
+      }, site.expr.pos),
   });
 }
 

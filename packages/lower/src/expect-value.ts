@@ -28,9 +28,13 @@ export function expectDir(v: Value | undefined): Dir {
   return v instanceof Dir ? v : mismatch('dir');
 }
 
-/** The items of a list. */
+/** The items of a list, as an array. Where only some are looked at there is `expectListValue`. */
 export function expectList(v: Value | undefined): readonly Value[] {
-  return v instanceof ListValue ? v.items : mismatch('list');
+  return expectListValue(v).items;
+}
+
+export function expectListValue(v: Value | undefined): ListValue {
+  return v instanceof ListValue ? v : mismatch('list');
 }
 
 /** The items of a tuple. */

@@ -132,7 +132,7 @@ function takeApart(value: Value, type: Type): Parts | undefined {
 
 function listParts(value: ListValue, type: Type): Parts | undefined {
   const elem = type.elem;
-  if (elem === undefined || value.items.length === 0 || isFlat(value.items, elem)) return undefined;
+  if (elem === undefined || value.length === 0 || isFlat(value.items, elem)) return undefined;
   return {
     components: value.items.map((item) => ({ type: elem, value: item })),
     rebuild: (items) => new ListValue(items),

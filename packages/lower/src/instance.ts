@@ -2,7 +2,7 @@
 // A module is compiled once per session and evaluated anew for every instance.
 // Spec: 03-evaluation §2, §3 (idents), §16.5.
 
-import { basePath, recoverError } from '@reflow-lang/base';
+import { basePath, type CompatPos, recoverError } from '@reflow-lang/base';
 import type { CheckedModule, ParamInfo } from '@reflow-lang/checker';
 import { ModuleValue, type Value } from '@reflow-lang/values';
 import { type Binding, compileBinding } from './bind.ts';
@@ -11,6 +11,7 @@ import { compileExpr } from './compile.ts';
 import type { EvalContext, EvalSessionState } from './context.ts';
 import { type Env, startInstance } from './env.ts';
 import { ToplevelFrames } from './scope.ts';
+import { recoverWithinLimits } from './size-limits.ts';
 import { standardEnv } from './standard-env.ts';
 
 /** Pushes the frame of one parameter or declaration. */
@@ -92,7 +93,7 @@ function compileModule(ctx: EvalContext, module: CheckedModule): ModuleCode {
   for (const decl of module.ast.decls) {
     if (decl.kind !== 'assign') continue;
     const binding = compileBinding(decl.pat, module.tables.typeOfDecl(decl));
-    steps.push(declarationStep(code(decl.expr, here(toplevelIdent(decl, module.path))), binding));
+    steps.push(declarationStep(code(decl.expr, here(toplevelIdent(decl, module.path))), binding, decl.expr.pos));
     toplevel.push(binding.names, false);
   }
   return { steps };
@@ -111,8 +112,14 @@ function defaultStep({ name }: ParamInfo, init: Code, standard: Env): Step {
   };
 }
 
-function declarationStep(init: Code, binding: Binding): Step {
-  return (env) => env.push(binding.names, binding.bind(init(env)));
+function declarationStep(init: Code, binding: Binding, pos: CompatPos): Step {
+  return (env) => {
+    try {
+      return env.push(binding.names, binding.bind(init(env)));
+    } catch (thrown) {
+      throw recoverWithinLimits(thrown, pos);
+    }
+  };
 }
 
 /** `mod.D`; `''` for a pattern that is no plain name. */

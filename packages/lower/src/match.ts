@@ -4,8 +4,8 @@
 import { absurd } from '@reflow-lang/base';
 import type { Pat } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
-import { ListValue, StructValue, type Value, VariantValue } from '@reflow-lang/values';
-import { expectList, expectTuple } from './expect-value.ts';
+import { StructValue, type Value, VariantValue } from '@reflow-lang/values';
+import { expectListValue, expectTuple } from './expect-value.ts';
 import { type Matcher, matchersOf, type PathStep } from './pattern.ts';
 
 /** A matcher for values of a known type. */
@@ -58,13 +58,13 @@ export function stepValue(value: Value, step: PathStep): Value | undefined {
     case 'tuple':
       return expectTuple(value)[step.index];
     case 'list': {
-      const items = expectList(value);
-      const fits = step.tail ? items.length >= step.size : items.length === step.size;
-      return fits ? items[step.index] : undefined;
+      const list = expectListValue(value);
+      const fits = step.tail ? list.length >= step.size : list.length === step.size;
+      return fits ? list.at(step.index) : undefined;
     }
     case 'tail': {
-      const items = expectList(value);
-      return items.length >= step.size ? new ListValue(items.slice(step.size)) : undefined;
+      const list = expectListValue(value);
+      return list.length >= step.size ? list.drop(step.size) : undefined;
     }
     case 'struct':
       return value instanceof StructValue ? value.get(step.field) : undefined;
@@ -79,9 +79,9 @@ export function stepValue(value: Value, step: PathStep): Value | undefined {
 export function mismatchText(value: Value, step: PathStep): string {
   switch (step.kind) {
     case 'list':
-      return `cannot match list pattern of size ${step.size} with a list of size ${expectList(value).length}`;
+      return `cannot match list pattern of size ${step.size} with a list of size ${expectListValue(value).length}`;
     case 'tail':
-      return `cannot match pattern of size ${step.size} with a list of size ${expectList(value).length}`;
+      return `cannot match pattern of size ${step.size} with a list of size ${expectListValue(value).length}`;
     case 'variant':
       return `cannot match tag #${step.tag} with a variant with tag #${value instanceof VariantValue ? value.tag : ''}`;
     case 'struct':

@@ -1,6 +1,6 @@
 // An evaluation session: instances of modules. Spec: 03-evaluation §16.
 
-import { absurd, recoverError } from '@reflow-lang/base';
+import { absurd } from '@reflow-lang/base';
 import type { CheckSession, OpenedModule, SideTables } from '@reflow-lang/checker';
 import { systemModules } from '@reflow-lang/stdlib';
 import type { Expr } from '@reflow-lang/syntax';
@@ -10,6 +10,7 @@ import { Env, startInstance } from './env.ts';
 import { compiler, instantiateIn } from './instance.ts';
 import { instantiateLegacyModule } from './legacy.ts';
 import { ToplevelFrames } from './scope.ts';
+import { recoverWithinLimits } from './size-limits.ts';
 import { standardEnv } from './standard-env.ts';
 import { systemModuleValue } from './stdlib/index.ts';
 
@@ -49,7 +50,7 @@ export function evalExpr(session: EvalSessionState, expr: Expr, tables: SideTabl
     const code = compiler.compile(expr, { ctx, scope, ident: '', compiler });
     return code(startInstance(exprEnv(session)));
   } catch (thrown) {
-    throw recoverError(thrown);
+    throw recoverWithinLimits(thrown, expr.pos);
   }
 }
 

@@ -5,11 +5,11 @@ import { equalAssertions } from './assertions.ts';
 import { Dir, equalDirs } from './dir.ts';
 import { equalFiles, File } from './file.ts';
 import { equalFilesets, Fileset } from './fileset.ts';
+import { ListValue } from './list.ts';
 import { MapValue } from './map.ts';
 import {
   Delayed,
   FuncValue,
-  ListValue,
   ModuleValue,
   StructValue,
   TupleValue,
@@ -41,7 +41,7 @@ export function compareValues(v: Value, w: Value): number {
   if (v instanceof File && w instanceof File) return compareFiles(v, w);
   if (v instanceof Dir && w instanceof Dir) return compareDirs(v, w);
   if (v instanceof ListValue && w instanceof ListValue) {
-    return v.items.length - w.items.length || compareAll(v.items, w.items);
+    return v.length - w.length || compareAll(v.items, w.items);
   }
   if (v instanceof TupleValue && w instanceof TupleValue) return compareAll(v.items, w.items);
   if (v instanceof StructValue && w instanceof StructValue) return compareFields(membersOf(v), membersOf(w));

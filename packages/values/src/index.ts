@@ -45,6 +45,7 @@ export { diffFilesets, renderFileset, renderShort } from './fileset-text.ts';
 export { decodeFilesetV2 } from './fileset-v2-decode.ts';
 export { type EncodeOptions, encodeFilesetV2 } from './fileset-v2-encode.ts';
 export { encodeGoString, encodeGoTime, parseGoTime } from './go-json.ts';
+export { ListValue } from './list.ts';
 export { MapBuilder, type MapEntry, MapValue, sumMaps } from './map.ts';
 export type { PathEntries, PathEntry } from './path-entries.ts';
 export { renderValue } from './print.ts';
@@ -78,7 +79,6 @@ export {
 export {
   Delayed,
   FuncValue,
-  ListValue,
   type Location,
   ModuleValue,
   StructValue,

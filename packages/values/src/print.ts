@@ -6,18 +6,10 @@ import { Dir } from './dir.ts';
 import { File } from './file.ts';
 import { Fileset } from './fileset.ts';
 import { renderShort } from './fileset-text.ts';
+import { ListValue } from './list.ts';
 import { MapValue } from './map.ts';
 import { misfit } from './misfit.ts';
-import {
-  Delayed,
-  FuncValue,
-  ListValue,
-  ModuleValue,
-  StructValue,
-  TupleValue,
-  type Value,
-  VariantValue,
-} from './value.ts';
+import { Delayed, FuncValue, ModuleValue, StructValue, TupleValue, type Value, VariantValue } from './value.ts';
 
 /** As `reflow run` prints: Go-quoted strings, files as 8 hex digits, map entries sorted by rendered key. */
 export function renderValue(value: Value, type: Type): string {

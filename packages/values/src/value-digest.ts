@@ -19,18 +19,10 @@ import { rememberedDigest } from './digest-memo.ts';
 import { Dir } from './dir.ts';
 import { File } from './file.ts';
 import { Fileset } from './fileset.ts';
+import { ListValue } from './list.ts';
 import { MapValue } from './map.ts';
 import { misfit } from './misfit.ts';
-import {
-  Delayed,
-  FuncValue,
-  ListValue,
-  ModuleValue,
-  StructValue,
-  TupleValue,
-  type Value,
-  VariantValue,
-} from './value.ts';
+import { Delayed, FuncValue, ModuleValue, StructValue, TupleValue, type Value, VariantValue } from './value.ts';
 
 /** `mat(v, t)`: directed by the static type. */
 export function valueMaterial(value: Value, type: Type): ByteString {
@@ -141,7 +133,7 @@ function dirMaterial(dir: Dir): ByteString {
 }
 
 function listMaterial(list: ListValue, type: Type): ByteString {
-  let out = kindBytes.list + le64(list.items.length);
+  let out = kindBytes.list + le64(list.length);
   const elem = type.elem;
   if (elem) for (const item of list.items) out += valueMaterial(item, elem);
   return out;

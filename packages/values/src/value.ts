@@ -7,6 +7,7 @@ import type { BigFloat, ByteString, Digest } from '@reflow-lang/base';
 import type { Dir } from './dir.ts';
 import type { File } from './file.ts';
 import type { Fileset } from './fileset.ts';
+import type { ListValue } from './list.ts';
 import type { MapValue } from './map.ts';
 
 /** `bigint` int, `string` (bytes as 03 §25.2), `boolean`, and the classes below. */
@@ -45,17 +46,6 @@ export class UnitValue {
 
 /** The one unit value. */
 export const unit: UnitValue = new UnitValue();
-
-/** `[1, 2]`; elements may be delayed. */
-export class ListValue {
-  get kind(): 'list' {
-    return 'list';
-  }
-  readonly items: readonly Value[];
-  constructor(items: readonly Value[]) {
-    this.items = items;
-  }
-}
 
 /** `(1, "a")`; components may be delayed. */
 export class TupleValue {

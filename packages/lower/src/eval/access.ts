@@ -6,7 +6,7 @@ import { digestValue, MapValue, ModuleValue, renderValue, StructValue, type Valu
 import { type Code, type Compilation, code, siteOf, typeOf } from '../compilation.ts';
 import { named, suspend } from '../continuation.ts';
 import { saltK, stdExtra } from '../digest/index.ts';
-import { expectInt, expectList } from '../expect-value.ts';
+import { expectInt, expectListValue } from '../expect-value.ts';
 import { fault } from '../fault.ts';
 import { truncateInt } from './integers.ts';
 
@@ -64,10 +64,10 @@ type Select = (object: Value | undefined, index: Value | undefined) => Value;
 
 function listSelect(e: Expr & { readonly kind: 'index' }): Select {
   return (object, index) => {
-    const items = expectList(object);
+    const list = expectListValue(object);
     const at = truncateInt(expectInt(index));
-    const item = at < 0n || at >= items.length ? undefined : items[Number(at)];
-    if (item === undefined) throw fault(e.pos, `index ${at} out of bounds for list of size ${items.length}`);
+    const item = list.at(Number(at));
+    if (item === undefined) throw fault(e.pos, `index ${at} out of bounds for list of size ${list.length}`);
     return item;
   };
 }

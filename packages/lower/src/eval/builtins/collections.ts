@@ -7,13 +7,14 @@ import { type Code, type Compilation, typeOf } from '../../compilation.ts';
 import { exactValue, type Sub, seq } from '../../digest/index.ts';
 import { expectDir, expectInt, expectList, expectMap, expectTuple, expectValue } from '../../expect-value.ts';
 import { fault } from '../../fault.ts';
+import { checkListLength } from '../../size-limits.ts';
 import { argument, awaitAll, type BuiltinCall, onArgument, onArguments, type RunningCall } from './call.ts';
 
 export const compileLen = (call: BuiltinCall, c: Compilation): Code => onArgument(call, c, lengthOf);
 
 function lengthOf(value: Value): bigint {
   if (typeof value === 'string') return BigInt(byteLength(value));
-  if (value instanceof ListValue) return BigInt(value.items.length);
+  if (value instanceof ListValue) return BigInt(value.length);
   if (value instanceof MapValue) return BigInt(value.len());
   if (value instanceof Dir) return BigInt(value.len());
   if (value instanceof File) return BigInt(value.size);
@@ -133,15 +134,12 @@ export function enumeratedType(collection: Type): Type {
   return collection.kind === 'map' ? pair(collection.index ?? elem, elem) : elem;
 }
 
-/** Longer lists would exhaust the process rather than fail. */
-const maxRange = 1n << 26n;
-
 export const compileRange = (call: BuiltinCall, c: Compilation): Code =>
   onArguments(call, c, 2, ([a, b]) => {
     const from = expectInt(a);
     const to = expectInt(b);
     if (from > to) throw plainError('invalid range');
-    if (to - from > maxRange) throw fault(call.expr.pos, `range of ${to - from} elements is too large`);
+    checkListLength(Number(to - from), call.expr.pos);
     const items: Value[] = [];
     for (let i = from; i < to; i++) items.push(i);
     return new ListValue(items);

@@ -1,0 +1,26 @@
+// How large values may get, and what becomes of a program that exceeds the engine: an error of the program
+// with a position, never a crash. Spec: 03-evaluation §21, §25.3.
+
+import { type CompatPos, plainError, type ReflowError, recoverError } from '@reflow-lang/base';
+import { fault } from './fault.ts';
+
+/** Elements of a list: a longer one would exhaust the process rather than fail. */
+export const longestList: number = 2 ** 24;
+
+/** UTF-16 units of a string: its bytes are still a string of the engine. */
+export const longestString: number = 2 ** 27;
+
+/** Throws when a list would be too long. */
+export function checkListLength(length: number, pos: CompatPos): void {
+  if (length > longestList) throw fault(pos, `list of ${length} elements is too large`);
+}
+
+/**
+ * Whatever evaluation threw, as an error. What the engine throws for a value too large or for nesting too
+ * deep is one at `pos`, the innermost place that is known.
+ */
+export function recoverWithinLimits(thrown: unknown, pos: CompatPos | undefined): ReflowError {
+  if (!(thrown instanceof RangeError)) return recoverError(thrown);
+  const text = thrown.message.includes('call stack') ? 'evaluation nests too deeply' : 'value is too large';
+  return pos === undefined ? plainError(text) : fault(pos, text);
+}
