@@ -7,7 +7,7 @@ export { type AttemptPaths, attemptPaths, jobDirectory } from './attempt-paths.t
 export { formatCommand } from './command-format.ts';
 export { chooseProcessRuntime, findExecutable, type RuntimeChoice } from './detect-runtime.ts';
 export { inspectToJson } from './inspect.ts';
-export { createLocalCluster, type LocalCluster, type LocalClusterOptions } from './local-cluster.ts';
+export { createLocalCluster, type LocalCluster, type LocalClusterOptions, localClusterFacts } from './local-cluster.ts';
 export { machineResources } from './machine.ts';
 export { createProcessExecutor, type ProcessExecutor, type ProcessExecutorOptions } from './process-executor.ts';
 export { pruneJobs } from './prune-jobs.ts';

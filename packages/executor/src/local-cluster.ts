@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkError, plainError, ReflowError, renderDigest } from '@reflow-lang/base';
 import type { Alloc, Cluster, Ctx, Executor } from '@reflow-lang/evaluator';
 import { isAvailable, type Resources, renderResources } from '@reflow-lang/values';
+import { machineResources } from './machine.ts';
 import { createProcessExecutor, type ProcessExecutor, type ProcessExecutorOptions } from './process-executor.ts';
 
 export interface LocalClusterOptions extends ProcessExecutorOptions {}
@@ -34,6 +35,22 @@ const boundless: Resources = {
   intel_avx2: 1e6,
   intel_avx512: 1e6,
 };
+
+/** What is known of the cluster without setting anything up. */
+export function localClusterFacts(options: Pick<LocalClusterOptions, 'overcommit' | 'resources'>): {
+  readonly name: string;
+  readonly resources: Resources;
+  canAllocate(wanted: Resources): ReflowError | undefined;
+} {
+  const resources = options.overcommit === true ? boundless : (options.resources ?? machineResources());
+  return { name: 'localcluster', resources, canAllocate: (wanted) => whyNot(wanted, resources) };
+}
+
+function whyNot(wanted: Resources, total: Resources): ReflowError | undefined {
+  if (isAvailable(total, wanted)) return undefined;
+  const text = `required resource ${renderResources(wanted)} greater than available ${renderResources(total)}`;
+  return mkError('allocate', [], 'ResourcesExhausted', plainError(text));
+}
 
 /** Throws as `createProcessExecutor` does. */
 export function createLocalCluster(options: LocalClusterOptions): LocalCluster {
@@ -66,9 +83,7 @@ class OneMachine implements LocalCluster {
   }
 
   canAllocate(r: Resources): ReflowError | undefined {
-    if (isAvailable(this.#total, r)) return undefined;
-    const text = `required resource ${renderResources(r)} greater than available ${renderResources(this.#total)}`;
-    return mkError('allocate', [], 'ResourcesExhausted', plainError(text));
+    return whyNot(r, this.#total);
   }
 
   async allocate(ctx: Ctx): Promise<Alloc> {

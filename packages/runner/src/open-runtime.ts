@@ -3,7 +3,13 @@
 import { isAbsolute, join } from 'node:path';
 import { type Logger, mkError, plainError, ReflowError, silentLogger } from '@reflow-lang/base';
 import type { Config, ProviderValue, SchemaKey } from '@reflow-lang/config';
-import { chooseProcessRuntime, createLocalCluster, type LocalClusterOptions } from '@reflow-lang/executor';
+import {
+  chooseProcessRuntime,
+  createLocalCluster,
+  findExecutable,
+  type LocalClusterOptions,
+  localClusterFacts,
+} from '@reflow-lang/executor';
 import {
   createLocalSnapshotter,
   createLocalTransferer,
@@ -14,6 +20,7 @@ import {
 } from '@reflow-lang/store';
 import type { File } from '@reflow-lang/values';
 import { cacheModeOfName } from './cache-mode-name.ts';
+import { createLazyCluster } from './lazy-cluster.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface RuntimeOptions {
@@ -36,7 +43,9 @@ export interface RuntimeOptions {
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const log: Logger = { ...silentLogger, error: options.warn };
   const stores = openStores(options, log);
-  const cluster = createLocalCluster(await clusterOptions(options, stores, log));
+  const cluster = createLazyCluster(localClusterFacts({ overcommit: options.overcommit === true }), async () =>
+    createLocalCluster(await clusterOptions(options, stores, log)),
+  );
   const workingDirectory = options.cwd;
   const { repository, statCache } = stores;
   return {
@@ -49,13 +58,20 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     directTransferer: createLocalTransferer({ statCache, hasher: repository.hasher, workingDirectory }),
     cacheMode: cacheModeOfName(providerOf(options, 'cache')?.provider ?? 'off'),
     keySpace: 'host',
-    runtimeName: cluster.isolation,
+    runtimeName: expectedRuntime(options),
     objectPath: (file: File) => repository.pathOf(file.id),
     close: async () => {
       await cluster.close();
       await stores.close();
     },
   };
+}
+
+/** What will run the execs, unless bubblewrap turns out not to work. */
+function expectedRuntime(options: RuntimeOptions): string {
+  const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
+  const hasBwrap = args.executor !== 'host' && findExecutable('bwrap', options.env.PATH ?? '') !== undefined;
+  return hasBwrap ? 'bwrap' : 'no isolation';
 }
 
 function openStores(options: RuntimeOptions, log: Logger): EmbeddedStores {
@@ -105,10 +121,14 @@ async function clusterOptions(
   const { home } = options;
   const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
   const executor = oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']);
+  const runtime = await chooseProcessRuntime(executor === 'auto' ? 'process' : executor);
+  if (runtime.kind === 'host' && expectedRuntime(options) === 'bwrap') {
+    options.warn(`bubblewrap does not work here (${runtime.reason}); programs run without isolation`);
+  }
   return {
     root: absolute(home, args.dir ?? join(home, 'local')),
     repository: stores.repository,
-    runtime: await chooseProcessRuntime(executor === 'auto' ? 'process' : executor),
+    runtime,
     orphan: oneOf('orphan', args.orphan ?? 'survive', ['survive', 'kill']),
     network: oneOf('network', args.network ?? 'host', ['host', 'none']),
     strictImages: args.strictimages === 'true',

@@ -37,9 +37,5 @@ export function createRunLog(path: string, now: () => Date, forward: Logger): Ru
   };
 }
 
-/** `2006/01/02 15:04:05`, local time. */
-function timestamp(at: Date): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const date = `${at.getFullYear()}/${two(at.getMonth() + 1)}/${two(at.getDate())}`;
-  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
+/** `2006/01/02 15:04:05`, UTC: the local time zone costs more to find out than the whole line. */
+const timestamp = (at: Date): string => at.toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');

@@ -361,8 +361,9 @@ class FileObjects implements FileRepository {
     this.#written(file.digest);
   }
 
+  /** What was there before a minute ago has long been written out by the system. */
   #written(id: Digest): void {
-    if (this.#options.durability !== 'off') this.#queue.add(this.pathOf(id));
+    if (this.#options.durability !== 'off' && this.objects.isRecent(id)) this.#queue.add(this.pathOf(id));
   }
 
   // ---- Other repositories

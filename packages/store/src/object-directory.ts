@@ -55,6 +55,9 @@ const emptyDigest = digestBytes(new Uint8Array(0));
 const touchAfterMs = 5 * 60 * 1000;
 const linkAttempts = 100;
 
+/** Twice what a system lets written data wait before it goes to the disk. */
+const recentMs = 60_000;
+
 export class ObjectDirectory {
   readonly root: string;
   readonly #log: Logger;
@@ -131,6 +134,12 @@ export class ObjectDirectory {
       throw fileError('put', [this.root, renderDigest(id)], thrown);
     }
     return id;
+  }
+
+  /** Whether the object came, or got another name, so lately that it may not be on the disk yet. */
+  isRecent(id: Digest): boolean {
+    const stat = this.#fs.statSync(this.pathOf(id), { throwIfNoEntry: false });
+    return stat === undefined || Date.now() - stat.ctimeMs < recentMs;
   }
 
   /** Gives a complete temporary file its object's name and removes the temporary name. */
