@@ -43,7 +43,6 @@ export function createBwrapRuntime(options: BwrapOptions): ProgramRuntime {
     kind: 'bwrap',
     isolation: 'bwrap',
     protectsInputs: true,
-    endsLeftovers: true,
     view: () => view,
     commandLine(spec) {
       const { paths } = spec;

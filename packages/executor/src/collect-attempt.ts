@@ -54,6 +54,8 @@ export interface Finished {
 export async function collectAttempt(ctx: Ctx, attempt: AttemptToCollect): Promise<Finished> {
   const status = exitStatus(attempt.end);
   const { signal } = attempt.end;
+  const replaced = replacedDirectory(attempt);
+  if (replaced !== undefined) return { error: replaced, outputs: undefined, status, signal, leftTemporaries: false };
   const temporaries = await treeSize(attempt.paths.tmp);
   attempt.profile.observe('tmp', temporaries.bytes, new Date());
   const rest = { status, signal, leftTemporaries: temporaries.entries > 0 };
@@ -76,6 +78,19 @@ export async function collectAttempt(ctx: Ctx, attempt: AttemptToCollect): Promi
     if (cause.kind !== 'Invalid' && cause.kind !== 'NotAllowed') throw cause;
     return failed(mkError('exec', [renderDigest(attempt.id)], 'Other', cause));
   }
+}
+
+/**
+ * Without isolation a program can put a link in the place of its own directories. Then nothing is read,
+ * changed or removed through them: what the link leads to is none of ours.
+ */
+function replacedDirectory({ id, paths }: AttemptToCollect): ReflowError | undefined {
+  for (const path of [paths.dir, paths.tmp, paths.return, paths.arg]) {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || stat.isDirectory()) continue;
+    return mkError('exec', [renderDigest(id)], 'Invalid', plainError(`exec replaced its directory ${path}`));
+  }
+  return undefined;
 }
 
 function timeLimitError({ id, timeLimitMs }: AttemptToCollect): ReflowError | undefined {

@@ -32,7 +32,6 @@ export function createHostRuntime(root: string, options: RuntimeOptions): Progra
     kind: 'host',
     isolation: 'no isolation',
     protectsInputs: false,
-    endsLeftovers: false,
     view,
     commandLine(spec) {
       const { tmp, arg, return: output } = view(spec.paths);

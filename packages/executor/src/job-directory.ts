@@ -1,7 +1,7 @@
 // A job directory: attempts numbered from 1, each begun by whoever makes its directory, started by whoever
 // takes its claim, and finished by whoever records its result first. Spec: 08-infrastructure §21.2, §21.3.
 
-import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { ReflowError } from '@reflow-lang/base';
 import type { Profile } from '@reflow-lang/evaluator';
@@ -30,6 +30,11 @@ export function latestAttempt(jobDir: string): number {
     if (number !== undefined) latest = Math.max(latest, Number(number));
   }
   return latest;
+}
+
+/** False when a program without isolation put something else in the place of its attempt directory. */
+export function isOwnDirectory(paths: AttemptPaths): boolean {
+  return lstatSync(paths.dir, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Milliseconds since the attempt was begun; `undefined` when its directory is gone. */
@@ -67,6 +72,8 @@ export interface ResultToRecord {
 /** Records the result, unless somebody has done so; false then. Throws ResourcesExhausted and the like. */
 export function recordResult(paths: AttemptPaths, result: ResultToRecord, version: string): boolean {
   const { error, outputs } = result;
+  // What a program put in the place of its attempt is not written to; the attempt counts as over.
+  if (!isOwnDirectory(paths)) return true;
   const json = {
     attempt: result.attempt,
     t0: result.startedAt.toISOString(),

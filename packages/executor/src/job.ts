@@ -313,14 +313,13 @@ export class Job {
       hasArgs: isScript || this.#inputFiles.size > 0 || this.config.args.some((arg) => !arg.out),
       extraEnvironment: credentials,
     });
-    const mark = runtime.endsLeftovers ? '' : this.key;
-    const request = { dir: paths.dir, attempt: this.attempt, ...line, mark };
+    const request = { dir: paths.dir, attempt: this.attempt, ...line, mark: this.key };
     return new Promise((resolve, reject) => {
       launchers.run(request, {
         started: (pid, pidStart, rss) => {
           crashPoint('job.started');
           const startedAt = new Date();
-          if (rss > 0) this.#profile.observe('mem', rss, startedAt);
+          this.#profile.observe('mem', rss, startedAt);
           this.#run({ pid, pidStart, startedAt });
           resolve(true);
         },
@@ -447,7 +446,7 @@ export class Job {
   #tidy(finished: Finished): void {
     const { arg, tmp, return: output } = this.#attemptPaths();
     const { log } = this.#env;
-    if (this.#inputFiles.size > 0) emptyDirectory(arg, 1, log);
+    if (this.#inputFiles.size > 0) emptyDirectory(arg, 2, log);
     if (finished.error !== undefined) return;
     if (finished.leftTemporaries) emptyDirectory(tmp, 0, log);
     emptyDirectory(output, 1, log);

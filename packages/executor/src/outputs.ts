@@ -5,7 +5,7 @@
 
 import { chmodSync, lstatSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { mkError, plainError, type ReflowError } from '@reflow-lang/base';
+import { ReflowError } from '@reflow-lang/base';
 import type { Ctx } from '@reflow-lang/evaluator';
 import {
   changedError,
@@ -194,5 +194,5 @@ function readable<T>(path: string, mode: number, read: () => T): T {
 function refuse(place: Place, why: string): ReflowError {
   const path = place.at[1] === undefined ? place.name : `return/${place.at[1]}`;
   const name = place.name === '' ? path : `${path}: ${place.name}`;
-  return mkError('collect', [], 'Invalid', plainError(`output ${name} ${why}`));
+  return new ReflowError({ kind: 'Invalid', message: `output ${name} ${why}` });
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '@reflow-lang/evaluator';
 import { checkSignal } from '@reflow-lang/store';
 import { type AttemptPaths, attemptPaths } from './attempt-paths.ts';
-import { attemptAge, fence, latestAttempt } from './job-directory.ts';
+import { attemptAge, fence, isOwnDirectory, latestAttempt } from './job-directory.ts';
 import { isAlive, isRunning, killTree } from './process-tree.ts';
 import {
   type EndRecord,
@@ -39,6 +39,7 @@ export async function findPrior(ctx: Ctx, jobDir: string, mark: string): Promise
   const over = { kind: 'none', next: attempt + 1 } as const;
   for (let waited = 0; ; waited += pollMs) {
     checkSignal(ctx.signal);
+    if (!isOwnDirectory(paths)) return over;
     const record = readResult(paths.result);
     if (record !== undefined) return record.error === undefined ? { kind: 'succeeded', attempt, record } : over;
     const started = readStarted(paths.started);

@@ -1,9 +1,8 @@
 // The executor of this machine: execs are programs of its own tools, run by launchers, their outputs
 // objects of a file repository. Spec: 08-infrastructure §2, §3.4, §21.8; design §3.8, §3.12.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { availableParallelism, userInfo } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
 import {
   type Digest,
   hexDigest,
@@ -92,13 +91,13 @@ export interface ProcessExecutor extends Executor {
 
 /** Throws Invalid `no bash found on this host`. */
 export function createProcessExecutor(options: ProcessExecutorOptions): ProcessExecutor {
-  const root = isAbsolute(options.root) ? options.root : resolve(options.root);
   try {
-    mkdirSync(`${root}/jobs`, { recursive: true });
+    mkdirSync(`${options.root}/jobs`, { recursive: true });
+    // Without links in it: what is a link below is then a program's doing.
+    return new LocalExecutor({ ...options, root: realpathSync(options.root) });
   } catch (thrown) {
-    throw fileError('executor', [root], thrown);
+    throw fileError('executor', [options.root], thrown);
   }
-  return new LocalExecutor({ ...options, root });
 }
 
 class LocalExecutor implements ProcessExecutor {

@@ -34,8 +34,6 @@ export interface ProgramRuntime {
   readonly isolation: string;
   /** Inputs are mounted read-only: nothing can happen to them. */
   readonly protectsInputs: boolean;
-  /** Leftovers of a program are killed with its namespace. */
-  readonly endsLeftovers: boolean;
   commandLine(spec: ProgramSpec): CommandLine;
   /** How the program sees `arg`, `tmp` and `return`. */
   view(paths: AttemptPaths): View;

@@ -2,6 +2,7 @@
 // without a terminal. Spec: 08-infrastructure §3.9 (shell).
 
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { invariant } from '@reflow-lang/base';
 import type { Channel } from '@reflow-lang/evaluator';
 import type { CommandLine } from './runtime.ts';
@@ -9,11 +10,10 @@ import type { CommandLine } from './runtime.ts';
 /** `line` starts the shell; it ends with its input. */
 export function openShell(line: CommandLine): Channel {
   const [command = '', ...args] = line.argv;
-  const child = spawn(command, args, {
-    cwd: line.cwd,
-    env: line.env,
-    stdio: ['pipe', 'pipe', 'pipe', ...(line.status ? (['ignore'] as const) : [])],
-  });
+  // Its status interests nobody, but the descriptor must be there.
+  const status = openSync('/dev/null', 'w');
+  const child = spawn(command, args, { cwd: line.cwd, env: line.env, stdio: ['pipe', 'pipe', 'pipe', status] });
+  closeSync(status);
   const { stdin, stdout, stderr } = child;
   invariant(stdin !== null && stdout !== null && stderr !== null, 'the shell has pipes');
   stdin.on('error', () => {});

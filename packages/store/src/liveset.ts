@@ -4,7 +4,7 @@
 import { Buffer } from 'node:buffer';
 import { type Digest, encodeLatin1, mkError, plainError } from '@reflow-lang/base';
 import type { Liveset } from '@reflow-lang/evaluator';
-import { murmur, type MurmurState } from './murmur.ts';
+import { type MurmurState, murmur } from './murmur.ts';
 
 /** A set that may answer "contained" for what is not, with a known small probability. */
 export interface BloomLiveset extends Liveset {

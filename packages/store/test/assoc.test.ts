@@ -1,8 +1,18 @@
-import { expect } from 'chai';
-import { existsSync, lutimesSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lutimesSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Digest, digestText, hexDigest, parseDigest, recoverError, zeroDigest } from '@reflow-lang/base';
 import { type AssocKind, assocKind } from '@reflow-lang/evaluator';
+import { expect } from 'chai';
 import { createFileAssoc, createSqliteAssoc, type StoredAssoc } from '../src/index.ts';
 import { ctx, recordingLog, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
@@ -13,7 +23,8 @@ const only = (...members: Digest[]) => ({ contains: (d: Digest) => members.inclu
 const kinds = {
   sqlite: (dir: string, labels?: Record<string, string>) =>
     createSqliteAssoc({ path: join(dir, 'assoc.db'), ...(labels && { labels }) }),
-  file: (dir: string, labels?: Record<string, string>) => createFileAssoc({ dir: join(dir, 'assoc'), ...(labels && { labels }) }),
+  file: (dir: string, labels?: Record<string, string>) =>
+    createFileAssoc({ dir: join(dir, 'assoc'), ...(labels && { labels }) }),
 };
 
 async function messageOf(work: Promise<unknown>): Promise<string> {
@@ -90,9 +101,18 @@ for (const [name, create] of Object.entries(kinds)) {
     it('answers 250 keys in their order', async () => {
       const assoc = make();
       const keys = Array.from({ length: 250 }, (_, i) => digestText(`key ${i}`));
-      await Promise.all(keys.map((key, i) => (i % 3 === 0 ? undefined : assoc.store(ctx, assocKind.filesetV2, key, digestText(`${i}`)))));
-      const results = await assoc.batchGet(ctx, keys.map((digest) => ({ kind: assocKind.filesetV2, digest })));
-      expect(results.map((result) => result.digest)).deep.equal(keys.map((_, i) => (i % 3 === 0 ? zeroDigest : digestText(`${i}`))));
+      await Promise.all(
+        keys.map((key, i) =>
+          i % 3 === 0 ? undefined : assoc.store(ctx, assocKind.filesetV2, key, digestText(`${i}`)),
+        ),
+      );
+      const results = await assoc.batchGet(
+        ctx,
+        keys.map((digest) => ({ kind: assocKind.filesetV2, digest })),
+      );
+      expect(results.map((result) => result.digest)).deep.equal(
+        keys.map((_, i) => (i % 3 === 0 ? zeroDigest : digestText(`${i}`))),
+      );
     });
 
     it('keeps lists of inspections, logs and bundles, the newest first', async () => {
@@ -113,14 +133,19 @@ for (const [name, create] of Object.entries(kinds)) {
       expect(await entriesOf(assoc, [assocKind.filesetV2])).deep.equal(
         [`${k} 1=${w} project=x,user=ann smith`, `${w} 1=${v} project=x,user=ann smith`].sort(),
       );
-      expect(await entriesOf(assoc, [assocKind.fileset, assocKind.filesetV2])).include(`${k} 0=${v},1=${w} project=x,user=ann smith`);
+      expect(await entriesOf(assoc, [assocKind.fileset, assocKind.filesetV2])).include(
+        `${k} 0=${v},1=${w} project=x,user=ann smith`,
+      );
     });
 
     it('scans more keys than a page holds, each once', async () => {
       const assoc = make();
       const keys = Array.from({ length: name === 'sqlite' ? 1203 : 120 }, (_, i) => digestText(`key ${i}`));
       await Promise.all(
-        keys.flatMap((key) => [assoc.store(ctx, assocKind.fileset, key, v), assoc.store(ctx, assocKind.filesetV2, key, w)]),
+        keys.flatMap((key) => [
+          assoc.store(ctx, assocKind.fileset, key, v),
+          assoc.store(ctx, assocKind.filesetV2, key, w),
+        ]),
       );
       const seen: Digest[] = [];
       await assoc.scan(ctx, [assocKind.fileset, assocKind.filesetV2], (key, values) => {
@@ -150,7 +175,9 @@ for (const [name, create] of Object.entries(kinds)) {
       await assoc.collectWithThreshold(ctx, everything, everything, future, 0, false);
       expect(await entriesOf(assoc, [assocKind.fileset])).length(3);
       await assoc.collectWithThreshold(ctx, only(k), only(k, v), past, 0, false);
-      expect(await entriesOf(assoc, [assocKind.fileset])).deep.equal([k, w].map((key) => `${key} 0=${digestText('x')} `).sort());
+      expect(await entriesOf(assoc, [assocKind.fileset])).deep.equal(
+        [k, w].map((key) => `${key} 0=${digestText('x')} `).sort(),
+      );
       await assoc.collectWithThreshold(ctx, only(k), nothing, future, 1000, false);
       expect(await entriesOf(assoc, [assocKind.fileset])).deep.equal([`${k} 0=${digestText('x')} `]);
     });
@@ -260,7 +287,9 @@ describe('the file association', () => {
     for (let length = 0; length < whole.length; length++) {
       writeFileSync(path, whole);
       truncateSync(path, length);
-      expect(await assoc.batchGet(ctx, [{ kind: 0, digest: k }]), `${length} bytes`).deep.equal([{ digest: zeroDigest }]);
+      expect(await assoc.batchGet(ctx, [{ kind: 0, digest: k }]), `${length} bytes`).deep.equal([
+        { digest: zeroDigest },
+      ]);
       expect(existsSync(path)).equal(false);
     }
     await assoc.store(ctx, 0, k, v, 'check');

@@ -1,10 +1,16 @@
-import { expect } from 'chai';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestText, recoverError, zeroDigest } from '@reflow-lang/base';
 import { assocKind } from '@reflow-lang/evaluator';
 import { encodeFilesetJson, File, Fileset } from '@reflow-lang/values';
-import { createCache, createFileRepository, createSqliteAssoc, createTransferManager, unmarshalFileset } from '../src/index.ts';
+import { expect } from 'chai';
+import {
+  createCache,
+  createFileRepository,
+  createSqliteAssoc,
+  createTransferManager,
+  unmarshalFileset,
+} from '../src/index.ts';
 import { ctx, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
@@ -83,7 +89,9 @@ describe('the cache', () => {
     const other = createFileRepository({ root: temporaryDirectory() });
     const value = Fileset.ofFile(new File({ id: digestText('nowhere'), size: 7 }));
     expect(await failureOf(cache.write(ctx, key, value, other))).match(/^NotExist: transfer/);
-    expect(await assoc.batchGet(ctx, [{ kind: assocKind.filesetV2, digest: key }])).deep.equal([{ digest: zeroDigest }]);
+    expect(await assoc.batchGet(ctx, [{ kind: assocKind.filesetV2, digest: key }])).deep.equal([
+      { digest: zeroDigest },
+    ]);
     await assoc.close();
   });
 

@@ -1,11 +1,18 @@
-import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestText } from '@reflow-lang/base';
 import { assocKind } from '@reflow-lang/evaluator';
 import { File, Fileset } from '@reflow-lang/values';
-import { chooseStoreKind, loadSqlite, marshalFileset, networkFileSystem, openEmbeddedStores, readAll } from '../src/index.ts';
+import { expect } from 'chai';
+import {
+  chooseStoreKind,
+  loadSqlite,
+  marshalFileset,
+  networkFileSystem,
+  openEmbeddedStores,
+  readAll,
+} from '../src/index.ts';
 import { ctx, recordingLog, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
 const ext4 = 0xef53;
@@ -61,7 +68,9 @@ describe('the embedded stores', () => {
     expect(networkFileSystem(0xff534d42)).equal('cifs');
     expect(networkFileSystem(-0xacb2be)).equal('cifs');
     expect(networkFileSystem(ext4)).equal(undefined);
-    expect(chooseStoreKind(temporaryDirectory(), loadSqlite, () => 0x01021997).reason).equal('9p is shared between machines');
+    expect(chooseStoreKind(temporaryDirectory(), loadSqlite, () => 0x01021997).reason).equal(
+      '9p is shared between machines',
+    );
   });
 
   it('print nothing on stderr, SQLite being experimental or not', () => {
@@ -97,7 +106,10 @@ describe('the embedded stores', () => {
     database.exec("UPDATE fileset SET bytes = x'00'");
     database.close();
     const again = openEmbeddedStores({ home });
-    const failure = await again.repository.get(ctx, id).then(() => 'read', () => 'absent');
+    const failure = await again.repository.get(ctx, id).then(
+      () => 'read',
+      () => 'absent',
+    );
     expect(failure).equal('absent');
     await again.close();
   });

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { mkError, plainError, ReflowError } from '@reflow-lang/base';
+import { expect } from 'chai';
 import { decodeErrorJson, encodeErrorJson } from '../src/index.ts';
 
 describe('errors as JSON', () => {

@@ -1,9 +1,19 @@
-import { expect } from 'chai';
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import nodeFs from 'node:fs';
+import nodeFs, {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes, digestText, hexDigest, isKind, recoverError, renderDigest } from '@reflow-lang/base';
 import { File } from '@reflow-lang/values';
+import { expect } from 'chai';
 import { createFileRepository, type FileRepository, readAll } from '../src/index.ts';
 import { ctx, recordingLog, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
@@ -195,7 +205,12 @@ describe('local files put into a file repository', () => {
 describe('objects that somebody wrote to', () => {
   afterEach(removeTemporaryDirectories);
 
-  function withObject(): { root: string; repository: FileRepository; file: File; log: ReturnType<typeof recordingLog> } {
+  function withObject(): {
+    root: string;
+    repository: FileRepository;
+    file: File;
+    log: ReturnType<typeof recordingLog>;
+  } {
     const root = temporaryDirectory();
     const log = recordingLog();
     const repository = createFileRepository({ root, log });
@@ -207,7 +222,9 @@ describe('objects that somebody wrote to', () => {
     chmodSync(repository.pathOf(hello), 0o644);
     truncateSync(repository.pathOf(hello), 2);
     expect(await repository.missing(ctx, [file])).deep.equal([file]);
-    expect(log.lines).deep.equal([`error: object ${renderDigest(hello)} is corrupt (2 of 6 bytes); moved to quarantine`]);
+    expect(log.lines).deep.equal([
+      `error: object ${renderDigest(hello)} is corrupt (2 of 6 bytes); moved to quarantine`,
+    ]);
     expect(readdirSync(join(root, 'quarantine'))).length(1);
     repository.putBytes(text('hello\n'));
     expect(await repository.missing(ctx, [file])).deep.equal([]);

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { digestText } from '@reflow-lang/base';
+import { expect } from 'chai';
 import { createBloomLiveset, createExactLiveset, decodeBloomLiveset } from '../src/index.ts';
 
 const golden = '{"m":10,"k":7,"b":"AAAAAAAAAAoAAAAAAAACqg=="}';
@@ -32,7 +32,16 @@ describe('a Bloom liveset', () => {
     expect(decodeBloomLiveset('null').contains(digestText('x'))).equal(true);
   });
 
-  for (const bad of ['', '{', '[]', '{"m":1}', '{"m":1e12,"k":1,"b":""}', '{"m":64,"k":0,"b":""}', '{"m":64,"k":1,"b":"AA=="}', '{"m":-1,"k":1,"b":""}']) {
+  for (const bad of [
+    '',
+    '{',
+    '[]',
+    '{"m":1}',
+    '{"m":1e12,"k":1,"b":""}',
+    '{"m":64,"k":0,"b":""}',
+    '{"m":64,"k":1,"b":"AA=="}',
+    '{"m":-1,"k":1,"b":""}',
+  ]) {
     it(`refuses ${JSON.stringify(bad)}`, () => {
       expect(() => decodeBloomLiveset(bad)).throw('invalid');
     });

@@ -1,10 +1,20 @@
-import { expect } from 'chai';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { digestText, recoverError } from '@reflow-lang/base';
 import { File, Fileset } from '@reflow-lang/values';
+import { expect } from 'chai';
+import fc from 'fast-check';
 import {
   createFileRepository,
   createHasher,
@@ -27,7 +37,8 @@ function write(path: string, content: string): void {
 
 const show = (fs: Fileset): Record<string, string> =>
   Object.fromEntries(fs.entries.map(([path, file]) => [path, `${file.short()} ${file.size}`]));
-const entry = (content: string): string => `${new File({ id: digestText(content), size: 0 }).short()} ${content.length}`;
+const entry = (content: string): string =>
+  `${new File({ id: digestText(content), size: 0 }).short()} ${content.length}`;
 
 describe('local URLs', () => {
   it('are paths below the working directory, or absolute', () => {
@@ -60,7 +71,12 @@ describe('a snapshot of local files', () => {
     const { fileset, changed } = await snapshotter.snapshot(ctx, 'localfile://data/words.txt');
     expect(show(fileset)).deep.equal({ '.': entry('a b c') });
     expect(changed).equal(true);
-    expect(await repository.missing(ctx, [...fileset.entries.values()].map(([, file]) => file))).deep.equal([]);
+    expect(
+      await repository.missing(
+        ctx,
+        [...fileset.entries.values()].map(([, file]) => file),
+      ),
+    ).deep.equal([]);
   });
 
   it('of a directory follows links, keeps hidden and odd names, and drops what is empty or dangles', async () => {
@@ -121,7 +137,11 @@ describe('a snapshot of local files', () => {
     write(join(directory, 'f'), 'one');
     await snapshotter.snapshot(ctx, 'localfile://f');
     await statCache.close();
-    const again = createLocalSnapshotter({ repository, statCache: createStatCache({ path: statPath }), workingDirectory: directory });
+    const again = createLocalSnapshotter({
+      repository,
+      statCache: createStatCache({ path: statPath }),
+      workingDirectory: directory,
+    });
     const reads: string[] = [];
     const { changed } = await again.snapshot(ctx, 'localfile://f', () => reads.push('read'));
     expect([changed, reads]).deep.equal([false, []]);
@@ -160,9 +180,14 @@ describe('writing to local destinations', () => {
   function make() {
     const directory = temporaryDirectory();
     const repository = createFileRepository({ root: join(directory, 'repository') });
-    const transferer = createLocalTransferer({ statCache: createStatCache(), hasher: createHasher(), workingDirectory: directory });
+    const transferer = createLocalTransferer({
+      statCache: createStatCache(),
+      hasher: createHasher(),
+      workingDirectory: directory,
+    });
     const started: string[] = [];
-    const transfer = (url: string, fs: Fileset) => transferer.transfer(ctx, url, fs, repository, () => started.push(url));
+    const transfer = (url: string, fs: Fileset) =>
+      transferer.transfer(ctx, url, fs, repository, () => started.push(url));
     const file = (content: string): File => repository.putBytes(new TextEncoder().encode(content));
     return { directory, repository, transfer, started, file };
   }
@@ -218,7 +243,10 @@ describe('writing to local destinations', () => {
 
   it('pulls lists up', async () => {
     const { directory, transfer, file } = make();
-    await transfer('localfile://out', Fileset.ofList([Fileset.ofMap([['a', file('1')]]), Fileset.ofMap([['b', file('2')]])]));
+    await transfer(
+      'localfile://out',
+      Fileset.ofList([Fileset.ofMap([['a', file('1')]]), Fileset.ofMap([['b', file('2')]])]),
+    );
     expect(readdirSync(join(directory, 'out')).sort()).deep.equal(['a', 'b']);
   });
 
@@ -229,7 +257,10 @@ describe('writing to local destinations', () => {
       ['good', file('1')],
       ['../evil', file('2')],
     ]);
-    const failure = await transfer('localfile://out', hostile).then(() => 'written', (thrown: unknown) => recoverError(thrown).kind);
+    const failure = await transfer('localfile://out', hostile).then(
+      () => 'written',
+      (thrown: unknown) => recoverError(thrown).kind,
+    );
     expect(failure).equal('Invalid');
     expect(existsSync(join(directory, 'out'))).equal(false);
     expect(existsSync(join(directory, 'evil'))).equal(false);
@@ -242,7 +273,17 @@ describe('where the paths of a fileset land', () => {
     expect(landingPaths(['.'])).deep.equal(['']);
   });
 
-  for (const paths of [['..'], ['a/../../b'], ['a\0b'], ['a', 'a/b'], ['a/b', 'a'], ['a', './a'], ['.', 'a'], ['x'.repeat(256)], [`${'d/'.repeat(2100)}f`]]) {
+  for (const paths of [
+    ['..'],
+    ['a/../../b'],
+    ['a\0b'],
+    ['a', 'a/b'],
+    ['a/b', 'a'],
+    ['a', './a'],
+    ['.', 'a'],
+    ['x'.repeat(256)],
+    [`${'d/'.repeat(2100)}f`],
+  ]) {
     it(`is refused for ${JSON.stringify(paths).slice(0, 40)}`, () => {
       expect(() => landingPaths(paths)).throw('invalid');
     });
@@ -265,7 +306,8 @@ describe('where the paths of a fileset land', () => {
           const elements = landing.split('/');
           expect(elements).not.include('..');
           if (landing !== '') expect(elements).not.include('');
-          for (const other of landings) if (other !== landing) expect(landing.startsWith(`${other}/`) || other === '').equal(false);
+          for (const other of landings)
+            if (other !== landing) expect(landing.startsWith(`${other}/`) || other === '').equal(false);
         }
       }),
       { numRuns: 2000 },

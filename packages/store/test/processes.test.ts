@@ -1,10 +1,10 @@
-import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes, digestText, hexDigest, isZeroDigest } from '@reflow-lang/base';
 import { assocKind } from '@reflow-lang/evaluator';
 import { File } from '@reflow-lang/values';
+import { expect } from 'chai';
 import { openEmbeddedStores, type StoreKind, takeLease } from '../src/index.ts';
 import { ctx, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
@@ -17,7 +17,14 @@ interface Ended {
 }
 
 /** Runs a worker to its end; `killAfterMs` kills it in the middle. */
-function runWorker(home: string, kind: StoreKind, seed: number, count: number, crash = '', killAfterMs = 0): Promise<Ended> {
+function runWorker(
+  home: string,
+  kind: StoreKind,
+  seed: number,
+  count: number,
+  crash = '',
+  killAfterMs = 0,
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--conditions=source', script, home, kind, String(seed), String(count)], {
     env: { ...process.env, REFLOW_CRASH: crash },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,10 +1,10 @@
-import { expect } from 'chai';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestText, hexDigest, parseDigest } from '@reflow-lang/base';
 import type { RunRow, TaskRow } from '@reflow-lang/evaluator';
-import { createFileTaskDB, createSqliteTaskDB } from '../src/index.ts';
+import { expect } from 'chai';
 import type { StoredTaskDB } from '../src/index.ts';
+import { createFileTaskDB, createSqliteTaskDB } from '../src/index.ts';
 import { ctx, recordingLog, removeTemporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
 const kinds = {
@@ -75,7 +75,11 @@ for (const [name, create] of Object.entries(kinds)) {
       await db.createTask(ctx, row);
       await db.setTaskUri(ctx, row.id, 'file:///job/a1');
       await db.setTaskResult(ctx, row.id, digestText('exec'));
-      await db.setTaskAttrs(ctx, row.id, { stdout: digestText('out'), stderr: digestText('err'), inspect: digestText('i') });
+      await db.setTaskAttrs(ctx, row.id, {
+        stdout: digestText('out'),
+        stderr: digestText('err'),
+        inspect: digestText('i'),
+      });
       await db.keepTaskAlive(ctx, row.id, after(1000));
       await db.setTaskComplete(ctx, row.id, '{"Kind":"OOM"}', after(2000));
       expect(await db.tasks(ctx, { id: row.id })).deep.equal([
@@ -100,13 +104,16 @@ for (const [name, create] of Object.entries(kinds)) {
       for (const row of rows) await db.createTask(ctx, row);
       const [a, b, c] = rows;
       if (a === undefined || b === undefined || c === undefined) throw new Error('three tasks');
-      const ids = async (query: Parameters<StoredTaskDB['tasks']>[1]) => (await db.tasks(ctx, query)).map((row) => row.ident);
+      const ids = async (query: Parameters<StoredTaskDB['tasks']>[1]) =>
+        (await db.tasks(ctx, query)).map((row) => row.ident);
       expect(await ids({})).deep.equal(['main.c', 'main.b', 'main.a']);
       expect(await ids({ limit: 2 })).deep.equal(['main.c', 'main.b']);
       expect(await ids({ id: b.id })).deep.equal(['main.b']);
       expect(await ids({ id: parseDigest(`sha256:${hexDigest(c.id).slice(0, 8)}`) })).deep.equal(['main.c']);
       expect(await ids({ runID: digestText('r') })).deep.equal(['main.b', 'main.a']);
-      expect(await ids({ runID: parseDigest(`sha256:${hexDigest(digestText('s')).slice(0, 8)}`) })).deep.equal(['main.c']);
+      expect(await ids({ runID: parseDigest(`sha256:${hexDigest(digestText('s')).slice(0, 8)}`) })).deep.equal([
+        'main.c',
+      ]);
       expect(await ids({ ident: 'main.a' })).deep.equal(['main.a']);
       expect(await ids({ imgCmdID: digestText('image and command') })).length(3);
       expect(await ids({ imgCmdID: digestText('other') })).deep.equal([]);
@@ -122,7 +129,10 @@ for (const [name, create] of Object.entries(kinds)) {
         (await db.tasks(ctx, { since: after(since), until: after(until) })).map((row) => row.ident);
       expect(await tasks(0, 1000)).deep.equal(['main.a']);
       expect(await tasks(1000, 2 * day - 1)).deep.equal(['main.c', 'main.b']);
-      expect((await db.runs(ctx, { since: after(day) })).map((row) => row.id)).deep.equal([digestText('d'), digestText('c')]);
+      expect((await db.runs(ctx, { since: after(day) })).map((row) => row.id)).deep.equal([
+        digestText('d'),
+        digestText('c'),
+      ]);
       expect(await db.runs(ctx, { user: 'bob' })).deep.equal([]);
       expect((await db.runs(ctx, { until: after(10) })).map((row) => row.id)).deep.equal([digestText('a')]);
     });

@@ -1,8 +1,16 @@
-import { expect } from 'chai';
 import { type Digest, digestBytes, digestText, isKind, mkError, ReflowError, recoverError } from '@reflow-lang/base';
 import type { Bytes, Ctx, Repository } from '@reflow-lang/evaluator';
 import { File } from '@reflow-lang/values';
-import { createDialer, createLimiter, createNopRepository, createTransferManager, missingFiles, readAll, transferObject } from '../src/index.ts';
+import { expect } from 'chai';
+import {
+  createDialer,
+  createLimiter,
+  createNopRepository,
+  createTransferManager,
+  missingFiles,
+  readAll,
+  transferObject,
+} from '../src/index.ts';
 import { ctx } from './temporary-directory.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);

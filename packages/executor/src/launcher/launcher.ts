@@ -7,7 +7,7 @@
 // Only `child_process` and `fs` are imported: this process must be small and start fast.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readProcessStat } from './process-stat.ts';
 import type { LauncherReply, LauncherRequest } from './protocol.ts';
 import { type StragglerWatch, watchStragglers } from './stragglers.ts';
@@ -53,7 +53,6 @@ export class Launcher {
   }
 
   #sweep(pid: number, request: RunRequest): void {
-    if (request.mark === '') return;
     this.#stragglers ??= watchStragglers(process.pid);
     this.#stragglers.sweep(pid, request.mark);
   }
@@ -65,7 +64,7 @@ export class Launcher {
   #run(request: RunRequest): void {
     const { id, dir } = request;
     // Taken before the first program is there to leave anything behind.
-    if (request.mark !== '') this.#stragglers ??= watchStragglers(process.pid);
+    this.#stragglers ??= watchStragglers(process.pid);
     try {
       // Exclusive: a driver that gave this attempt up has claimed it first, then nothing may run.
       symlinkSync(this.#self, `${dir}/claim`);
@@ -106,7 +105,7 @@ export class Launcher {
     const { host, bootId } = this.#hello;
     const pidStart = stat?.start ?? '';
     const started = { attempt: request.attempt, host, pid, pidStart, bootId, t: new Date().toISOString() };
-    writeFileSync(`${request.dir}/started.json`, `${JSON.stringify(started)}\n`);
+    if (isOwnDirectory(request.dir)) writeFileSync(`${request.dir}/started.json`, `${JSON.stringify(started)}\n`);
     this.#reply({ op: 'started', id, pid, pidStart, rss: stat?.rss ?? 0 });
   }
 
@@ -125,8 +124,10 @@ export class Launcher {
     const end = { code: code ?? 0, signal: signal ?? '' };
     try {
       const temporary = `${request.dir}/exit.tmp`;
-      writeFileSync(temporary, `${end.code} ${end.signal || '-'} ${new Date().toISOString()}\n`);
-      renameSync(temporary, `${request.dir}/exit`);
+      if (isOwnDirectory(request.dir)) {
+        writeFileSync(temporary, `${end.code} ${end.signal || '-'} ${new Date().toISOString()}\n`);
+        renameSync(temporary, `${request.dir}/exit`);
+      }
     } catch {
       // No room, or the directory was removed: a live driver is told below, a later one finds it lost.
     }
@@ -138,6 +139,11 @@ export class Launcher {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     this.#reply({ op: 'failed', id, errno: errnoOf(thrown), message });
   }
+}
+
+/** Without isolation a program can put a link in its place: then it would be written who knows where. */
+function isOwnDirectory(dir: string): boolean {
+  return lstatSync(dir, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function errnoOf(thrown: unknown): string {

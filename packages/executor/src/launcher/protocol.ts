@@ -22,7 +22,7 @@ export type LauncherRequest =
       readonly cwd: string;
       /** Gives the program `status.json` as file descriptor 3. */
       readonly status: boolean;
-      /** The value of `REFLOW_EXEC` by which stragglers are found when the program ends; `''`: none to look for. */
+      /** The value of `REFLOW_EXEC` by which stragglers are found when the program ends. */
       readonly mark: string;
     };
 

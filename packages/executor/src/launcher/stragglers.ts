@@ -12,6 +12,9 @@ export interface StragglerWatch {
 }
 
 const maxAncestors = 64;
+const maxKilled = 10_000;
+/** A process that hangs in the kernel longer than this is left to its fate. */
+const maxWaitMs = 2000;
 
 export function watchStragglers(self: number): StragglerWatch {
   const ancestors = ancestorsOf(self);
@@ -19,31 +22,35 @@ export function watchStragglers(self: number): StragglerWatch {
   let strangers = new Set<number>();
   for (const pid of ancestors) for (const child of childrenOf(pid)) strangers.add(child);
 
-  const sweepOnce = (mark: string): number => {
+  /** Stragglers that are there now. */
+  const find = (mark: string): number[] => {
     const seen = new Set<number>();
-    let killed = 0;
+    const found: number[] = [];
     for (const ancestor of ancestors) {
       for (const pid of childrenOf(ancestor)) {
         if (strangers.has(pid)) {
           seen.add(pid);
           continue;
         }
-        const found = markOf(pid);
-        if (found === undefined) seen.add(pid);
-        else if (found === mark) killed += killTree(pid);
+        const marked = markOf(pid);
+        if (marked === undefined) seen.add(pid);
+        else if (marked === mark) found.push(pid);
       }
     }
     strangers = seen;
-    return killed;
+    return found;
   };
 
   return {
     sweep(group, mark) {
       killGroup(group);
-      let total = 0;
+      const killed = new Set<number>();
       // Killing a straggler makes orphans of its children: look until there are none.
-      for (let found = sweepOnce(mark); found > 0 && total < 10_000; found = sweepOnce(mark)) total += found;
-      return total;
+      for (let found = find(mark); found.length > 0 && killed.size < maxKilled; found = find(mark)) {
+        for (const pid of found) killTree(pid, killed);
+        awaitEnd(killed);
+      }
+      return killed.size;
     },
   };
 }
@@ -66,17 +73,25 @@ function killGroup(group: number): void {
   }
 }
 
-function killTree(root: number): number {
-  let killed = 0;
+function killTree(root: number, killed: Set<number>): void {
   const pending = [root];
   for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
     pending.push(...childrenOf(pid));
+    killed.add(pid);
     try {
       process.kill(pid, 'SIGKILL');
-      if (readProcessStat(pid)?.isZombie === false) killed++;
     } catch {
       // Ended by itself.
     }
   }
-  return killed;
+}
+
+/** Blocks until none of them runs any more: only then can nothing be written by them. */
+function awaitEnd(killed: ReadonlySet<number>): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; waited < maxWaitMs; waited++) {
+    const isOver = [...killed].every((pid) => readProcessStat(pid)?.isZombie !== false);
+    if (isOver) return;
+    Atomics.wait(pause, 0, 0, 1);
+  }
 }
