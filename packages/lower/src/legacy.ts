@@ -1,7 +1,7 @@
 // v0 programs as modules: their flags, and instances from bound values.
 // Spec: 09-legacy-v0 §9, §13, §14; 03-evaluation §16.
 
-import { fail, ok, type Result } from '@reflow-lang/base';
+import { fail, ok, quote, type Result } from '@reflow-lang/base';
 import { instantiateLegacy } from '@reflow-lang/legacy';
 import { argsName, type LegacyModule } from '@reflow-lang/legacy-syntax';
 import { mkList, stringType, type Type } from '@reflow-lang/types';
@@ -57,6 +57,6 @@ function parseLegacy(flags: ModuleFlags['flags'], args: readonly string[]): Pars
   const texts = new Map(flags.map(({ name }) => [name, parsed.value.texts.get(name) ?? '']));
   // KEEP: of several that are missing the last is named.
   const missing = [...texts].findLast(([, text]) => text === '');
-  if (missing !== undefined) return fail(`parameter ${JSON.stringify(missing[0])} is undefined`);
+  if (missing !== undefined) return fail(`parameter ${quote(missing[0])} is undefined`);
   return ok({ values: new Map<string, Value>([...texts, [restKey, new ListValue(parsed.value.rest)]]), texts });
 }

@@ -6,7 +6,7 @@
 
 import { absurd, type CompatMessage, type Diagnostic, type Result } from '@reflow-lang/base';
 import { ask, type Step } from '../ask.ts';
-import type { Expr, Place, Program, Stmt, TemplateExpr } from '../ast.ts';
+import type { Definition, Expr, ExternStmt, Place, Program, Stmt, TemplateExpr } from '../ast.ts';
 import { E0153, E0154, E0155, E0156, E0157, E0158, E0159 } from '../catalogue/index.ts';
 import { parseLimit } from '../literal/limits.ts';
 import { parseInternSpec, parseLocation } from '../literal/location.ts';
@@ -66,20 +66,26 @@ class Checker {
   }
 
   checkStatement(stmt: Stmt): boolean {
-    const type = stmt.kind === 'def' ? this.typeOf(stmt.expr) : this.externType(stmt);
-    if (type.kind === 'error') {
-      this.findings.line(stmt, 'bad type');
-      return false;
-    }
-    if (stmt.kind === 'def') this.definitionTypes.set(stmt.name.name, type);
-    return true;
+    const type = stmt.kind === 'def' ? this.definitionType(stmt) : this.externType(stmt);
+    if (type.kind === 'error') this.findings.line(stmt, 'bad type');
+    return type.kind !== 'error';
+  }
+
+  private definitionType(stmt: Definition): LegacyType {
+    const { name } = stmt.name;
+    const isTheOne = this.program.definitions.get(name) === stmt;
+    if (isTheOne) this.pending.set(name, [rootScope.size]);
+    const type = this.typeOf(stmt.expr);
+    this.pending.clear();
+    if (isTheOne && type.kind !== 'error') this.definitionTypes.set(name, type);
+    return type;
   }
 
   typeOf(expr: Expr): LegacyType {
     return ask({ expr, scope: rootScope }, (question) => this.answer(question));
   }
 
-  private externType({ flow, url }: Stmt & { readonly kind: 'extern' }): LegacyType {
+  private externType({ flow, url }: ExternStmt): LegacyType {
     const isRight =
       this.judge(flow, this.typeOf(flow), wants.externFlow) && this.judge(url, this.typeOf(url), wants.externUrl);
     if (!isRight || !this.literal(url, parseLocation)) return legacyType.error;

@@ -4,7 +4,7 @@
 // The scanner is a cursor: `scan()` moves to the next raw token and leaves what it found in its fields.
 // It never fails: what cannot be read has a `problem`. Spec: 09-legacy-v0 §2.
 
-import { type CompatPos, positionAt, type SourceFile } from '@reflow-lang/base';
+import type { CompatPos, SourceFile } from '@reflow-lang/base';
 import type { TokenType } from 'chevrotain';
 import { keywords, punctuation, Terminal } from './terminals.ts';
 import type { LexicalProblem } from './token.ts';
@@ -35,10 +35,25 @@ export class Scanner {
     if (source.text.startsWith('\ufeff')) this.offset = 1;
   }
 
-  /** The compat position of what was found last: just after it. */
+  /** How far lines have been counted, the line there, and the offset that its columns are counted from. */
+  private counted = 0;
+  private line = 1;
+  private columnBase = 0;
+
+  /** The compat position of what was found last: just after it. Every character is looked at once. */
   get pos(): CompatPos {
-    const { line, column } = positionAt(this.source, this.offset);
-    return { file: this.source.path, line, col: column };
+    const { text } = this.source;
+    for (; this.counted < this.offset; this.counted++) {
+      const unit = text.charCodeAt(this.counted);
+      if (unit === 0x0a) {
+        this.line++;
+        this.columnBase = this.counted + 1;
+      } else if (unit >= 0xdc00 && unit < 0xe000) {
+        // Columns are code points: the second half of a pair counts nothing.
+        this.columnBase++;
+      }
+    }
+    return { file: this.source.path, line: this.line, col: this.offset - this.columnBase + 1 };
   }
 
   /** Moves to the next raw token. At the `{` of a template the text has still to be read. */
