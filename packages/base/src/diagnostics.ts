@@ -20,6 +20,13 @@ export interface DiagnosticSpec<A> {
   readonly help?: (args: A) => string | undefined;
 }
 
+/** What the catalogue says of a code, whatever the data. `off` is a lint that must be asked for. */
+export interface CatalogueEntry {
+  readonly code: string;
+  readonly name: string;
+  readonly severity: Severity | 'off';
+}
+
 export interface RelatedSpan {
   readonly message: string;
   readonly file: string;
@@ -31,10 +38,19 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/**
+ * What a fix does to cached results: `none`, no digest changes; `graph`, digests inside the graph change
+ * and nothing runs again; `command`, an exec's command or inputs change and it runs again. Spec: 10 §10.1.
+ */
+export type FixEffect = 'none' | 'graph' | 'command';
+
 export interface Fix {
   readonly id: string;
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  readonly effect?: FixEffect;
+  /** Right whatever the author had in mind, so it may be applied unseen; else a person decides. */
+  readonly automatic?: boolean;
 }
 
 /** A finding in one file. Immutable; renderers turn it into frames, JSON, LSP. */

@@ -14,11 +14,13 @@ export {
   utf8Bytes,
 } from './bytes.ts';
 export {
+  type CatalogueEntry,
   type CompatMessage,
   compareDiagnostics,
   type Diagnostic,
   type DiagnosticSpec,
   type Fix,
+  type FixEffect,
   mkDiagnostic,
   type RelatedSpan,
   type Severity,

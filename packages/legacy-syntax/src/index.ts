@@ -16,6 +16,7 @@ export {
   type StringExpr,
   type TemplateExpr,
 } from './ast.ts';
+export { legacyCatalogue } from './catalogue/entries.ts';
 export { type CheckedProgram, checkExpr, checkProgram } from './check/checker.ts';
 export { type LexedProgram, type LexMode, type LexOptions, lex, type ReadSource } from './lex/lexer.ts';
 export { compatName, Terminal } from './lex/terminals.ts';
