@@ -1,6 +1,6 @@
 // v0 programs as modules: eager arguments, exports, flags. Spec: 09-legacy-v0 §9, §13.
 
-import { type Flow, renderOp } from '@reflow-lang/flow';
+import { Flow, renderOp } from '@reflow-lang/flow';
 import { instantiate, moduleFlags } from '@reflow-lang/lower';
 import { ListValue } from '@reflow-lang/values';
 import { expect } from 'chai';
@@ -105,7 +105,7 @@ describe('exports of a v0 program', () => {
     const { members } = instantiate(workspace.session, opened.value, new Map([['who', 'x']]));
     const flow = (name: string): Flow => {
       const value = members.get(name);
-      if (value === undefined || typeof value !== 'object' || !('deps' in value)) throw new Error(`no flow ${name}`);
+      if (!(value instanceof Flow)) throw new Error(`no flow ${name}`);
       return value;
     };
     expect([renderOp(flow('R').op), flow('R').hashV1, flow('R').url]).to.deep.equal(['intern', true, 's3://b/x']);
