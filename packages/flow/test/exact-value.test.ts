@@ -20,7 +20,6 @@ import {
 } from '@reflow-lang/types';
 import {
   Dir,
-  digestValue,
   File,
   Fileset,
   ListValue,
@@ -38,7 +37,7 @@ const file = (text: string): File => new File({ id: digestText(text), size: text
 const float = (text: string): BigFloat => BigFloat.parse(text) ?? BigFloat.fromNumber(0);
 const map = (entries: readonly (readonly [string, Value])[]): Value => {
   const builder = new MapBuilder();
-  for (const [key, value] of entries) builder.set(digestValue(key, stringType), key, value);
+  for (const [key, value] of entries) builder.set(key, value, stringType);
   return builder.build();
 };
 

@@ -202,14 +202,14 @@ function mapParts(value: MapValue, type: Type): Parts | undefined {
       { type: index, value: entry.key },
       { type: elem, value: entry.value },
     ]),
-    rebuild: (items) => rebuildMap(entries, items),
+    rebuild: (items) => rebuildMap(entries, items, index),
   };
 }
 
-function rebuildMap(entries: readonly MapEntry[], items: readonly Value[]): MapValue {
+function rebuildMap(entries: readonly MapEntry[], items: readonly Value[], keyType: Type): MapValue {
   const builder = new MapBuilder();
-  entries.forEach((entry, i) => {
-    builder.set(entry.digest, expectValue(items[2 * i]), expectValue(items[2 * i + 1]));
+  entries.forEach((_, i) => {
+    builder.set(expectValue(items[2 * i]), expectValue(items[2 * i + 1]), keyType);
   });
   return builder.build();
 }

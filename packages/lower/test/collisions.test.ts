@@ -1,11 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Flow, op } from '@reflow-lang/flow';
-import { force } from '@reflow-lang/lower';
 import { expect } from 'chai';
-import { postOrder } from './corpus.ts';
-import { makeInstance, openWorkspace, runMain } from './program.ts';
+import { openWorkspace, runMain } from './program.ts';
 
 // Programs whose nodes share digests though they mean different things: the values must be their own.
 // Spec: 03-evaluation §20.
@@ -68,22 +65,5 @@ describe('nodes whose digests collide', () => {
       '',
     ].join('\n');
     expect(runMain(openWorkspace(folder, { 't.rf': source }), 't.rf')).to.equal('(true, false) [delayed]');
-  });
-
-  it('never resume to a node with the key of the one that waits', () => {
-    const source = 'val Main = ([delay(1), delay(1)] == [1, 1], switch (delay(1), delay(1)) { case (a, b): a + b })\n';
-    const workspace = openWorkspace(folder, { 't.rf': source });
-    const made = makeInstance(workspace, 't.rf', []);
-    if (!made.ok) throw new Error(made.error.err);
-    const main = made.value.value.members.get('Main');
-    const type = made.value.module.exports[0]?.type;
-    if (main === undefined || type === undefined) throw new Error('no Main');
-    const root = force(main, type);
-    if (!(root instanceof Flow)) throw new Error('not delayed');
-    for (const node of postOrder(root)) {
-      if (node.op !== op.k || node.deps.length !== 1 || node.k === undefined) continue;
-      const next = node.k([1n]);
-      expect(next.key()).not.to.equal(node.key());
-    }
   });
 });

@@ -48,11 +48,18 @@ function settle(evaluation: Evaluation, node: Flow, fork: Flow | undefined): voi
   }
   const values = deps.flatMap((dep) => (dep && 'value' in dep ? [dep.value] : []));
   try {
-    if (node.op === op.k && node.k !== undefined) forks.set(node, node.k(values));
+    if (node.op === op.k && node.k !== undefined) forks.set(node, resume(node, node.k, values));
     else outcomes.set(node, compute(evaluation, node, values));
   } catch (thrown) {
     outcomes.set(node, { err: recoverError(thrown) });
   }
+}
+
+/** What the continuation answers: never the node that waits, which would wait for itself for ever. */
+function resume(node: Flow, k: NonNullable<Flow['k']>, values: readonly Value[]): Flow {
+  const next = k(values);
+  if (next.key() === node.key()) throw new Error('internal error: a continuation returns its own node');
+  return next;
 }
 
 function compute({ cwd, contents }: Evaluation, node: Flow, values: readonly Value[]): Outcome {

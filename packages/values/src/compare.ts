@@ -96,7 +96,8 @@ function sameFields(v: ReadonlyMap<string, Value>, w: ReadonlyMap<string, Value>
 
 function sameMaps(v: MapValue, w: MapValue): boolean {
   if (v.len() !== w.len()) return false;
-  for (const { digest, value } of v.entries()) if (!sameOptional(value, w.lookup(digest))) return false;
+  const others = w.table();
+  for (const [slot, { value }] of v.table()) if (!sameOptional(value, others.get(slot)?.value)) return false;
   return true;
 }
 

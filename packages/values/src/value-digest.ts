@@ -14,28 +14,26 @@ import {
   le64,
   utf8Bytes,
 } from '@reflow-lang/base';
-import { type Field, kindId, type Type } from '@reflow-lang/types';
-import { rememberedDigest } from './digest-memo.ts';
+import type { Field, Type } from '@reflow-lang/types';
 import { Dir } from './dir.ts';
-import { File } from './file.ts';
-import { Fileset } from './fileset.ts';
 import { ListValue } from './list.ts';
 import { MapValue } from './map.ts';
 import { misfit } from './misfit.ts';
-import { Delayed, FuncValue, ModuleValue, StructValue, TupleValue, type Value, VariantValue } from './value.ts';
+import { digestScalar, hasDigest, kindByte, scalarMaterial } from './scalar-digest.ts';
+import { ModuleValue, StructValue, TupleValue, type Value, VariantValue } from './value.ts';
 
 /** `mat(v, t)`: directed by the static type. */
 export function valueMaterial(value: Value, type: Type): ByteString {
   if (typeof value === 'object' && hasDigest(value)) return value.digest();
   switch (type.kind) {
     case 'int':
-      return typeof value === 'bigint' ? intMaterial(value) : misfit(value, type);
+      return typeof value === 'bigint' ? scalarMaterial(value, type) : misfit(value, type);
     case 'string':
-      return typeof value === 'string' ? kindBytes.string + utf8Bytes(value) : misfit(value, type);
+      return typeof value === 'string' ? scalarMaterial(value, type) : misfit(value, type);
     case 'bool':
-      return kindBytes.bool + (value === true ? '\x01' : '\x00');
+      return typeof value === 'boolean' ? scalarMaterial(value, type) : misfit(value, type);
     case 'float':
-      return value instanceof BigFloat ? kindBytes.float + value.text('e', 10) : misfit(value, type);
+      return value instanceof BigFloat ? scalarMaterial(value, type) : misfit(value, type);
     case 'unit':
       return kindBytes.unit;
     case 'top':
@@ -68,30 +66,11 @@ export function valueMaterial(value: Value, type: Type): ByteString {
 
 /** `vdig(v, t)`. Those of small ints and short strings are remembered. */
 export function digestValue(value: Value, type: Type): Digest {
-  if (type.kind === 'string' && typeof value === 'string') return rememberedDigest(value, digestString);
-  if (type.kind === 'int' && typeof value === 'bigint' && value >= 0n && value < 256n) {
-    const n = Number(value);
-    let digest = smallIntDigests[n];
-    if (digest === undefined) {
-      digest = digestOf(intMaterial(value));
-      smallIntDigests[n] = digest;
-    }
-    return digest;
-  }
-  return digestOf(valueMaterial(value, type));
+  const isScalar = type.kind === 'int' || type.kind === 'string';
+  return isScalar ? digestScalar(value, type) : digestOf(valueMaterial(value, type));
 }
 
-const digestString = (text: string): Digest => digestOf(kindBytes.string + utf8Bytes(text));
-
-const smallIntDigests: (Digest | undefined)[] = new Array(256).fill(undefined);
-
-const kindByte = (kind: Type['kind']): ByteString => String.fromCharCode(kindId[kind]);
-
 const kindBytes = {
-  int: kindByte('int'),
-  string: kindByte('string'),
-  bool: kindByte('bool'),
-  float: kindByte('float'),
   unit: kindByte('unit'),
   top: kindByte('top'),
   dir: kindByte('dir'),
@@ -102,29 +81,6 @@ const kindBytes = {
   module: kindByte('module'),
   sum: kindByte('sum'),
 };
-
-const hasDigest = (value: object): value is File | Fileset | FuncValue | Delayed =>
-  value instanceof File || value instanceof Delayed || value instanceof Fileset || value instanceof FuncValue;
-
-/** The magnitude, big endian without leading zeros (nothing for 0), after one zero byte when negative. */
-function intMaterial(n: bigint): ByteString {
-  if (n >= 0n && n < 256n) return smallInts[Number(n)] ?? '';
-  const head = n < 0n ? `${kindBytes.int}\0` : kindBytes.int;
-  const magnitude = n < 0n ? -n : n;
-  if (magnitude < 0x10000n) return head + shortMagnitude(Number(magnitude));
-  const hex = magnitude.toString(16);
-  const digits = hex.length % 2 === 0 ? hex : `0${hex}`;
-  let out = head;
-  for (let i = 0; i < digits.length; i += 2) out += String.fromCharCode(Number.parseInt(digits.slice(i, i + 2), 16));
-  return out;
-}
-
-const shortMagnitude = (n: number): ByteString =>
-  n < 0x100 ? String.fromCharCode(n) : String.fromCharCode(n >> 8, n & 255);
-
-const smallInts: readonly ByteString[] = Array.from({ length: 256 }, (_, n) =>
-  n === 0 ? kindBytes.int : kindBytes.int + String.fromCharCode(n),
-);
 
 function dirMaterial(dir: Dir): ByteString {
   let out = kindBytes.dir;

@@ -20,7 +20,6 @@ import {
 import {
   Assertions,
   Dir,
-  digestValue,
   File,
   Fileset,
   ListValue,
@@ -127,7 +126,7 @@ function listOf(elem: TypedArbitrary): TypedArbitrary {
 function mapOf(key: TypedArbitrary, elem: TypedArbitrary): TypedArbitrary {
   const values = fc.array(fc.tuple(key.values, elem.values), { maxLength: 4 }).map((pairs): Value => {
     const builder = new MapBuilder();
-    for (const [k, v] of pairs) builder.set(digestValue(k, key.type), k, v);
+    for (const [k, v] of pairs) builder.set(k, v, key.type);
     return builder.build();
   });
   return { type: mkMap(key.type, elem.type), values };

@@ -4,7 +4,6 @@ import {
   compareValues,
   Delayed,
   Dir,
-  digestValue,
   equalValues,
   File,
   Fileset,
@@ -37,7 +36,7 @@ const struct = (fields: Readonly<Record<string, Value>>): StructValue =>
 
 function mapOf(pairs: readonly (readonly [bigint, Value])[]): Value {
   const builder = new MapBuilder();
-  for (const [key, value] of pairs) builder.set(digestValue(key, intType), key, value);
+  for (const [key, value] of pairs) builder.set(key, value, intType);
   return builder.build();
 }
 

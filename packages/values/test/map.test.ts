@@ -1,11 +1,12 @@
-import { intType, stringType, type Type } from '@reflow-lang/types';
+import { BigFloat } from '@reflow-lang/base';
+import { floatType, intType, stringType, type Type } from '@reflow-lang/types';
 import { digestValue, MapBuilder, type MapEntry, MapValue, sumMaps, type Value } from '@reflow-lang/values';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 function mapOf(keyType: Type, pairs: readonly (readonly [Value, Value])[]): MapValue {
   const builder = new MapBuilder();
-  for (const [key, value] of pairs) builder.set(digestValue(key, keyType), key, value);
+  for (const [key, value] of pairs) builder.set(key, value, keyType);
   return builder.build();
 }
 
@@ -45,21 +46,48 @@ describe('maps', () => {
         expect(new Map(map.entries().map(({ key, value }) => [key, value]))).to.deep.equal(want);
         const digests = map.entries().map(({ digest }: MapEntry) => digest);
         expect(digests).to.deep.equal([...digests].sort());
-        for (const [key, value] of want) expect(map.lookup(digestValue(key, intType))).to.equal(value);
+        for (const [key, value] of want) expect(map.lookup(key, intType)).to.equal(value);
       }),
     );
   });
 
+  it('keep numbers apart whose digests are the same, the smaller first', () => {
+    const [one, near] = ['1.000000000011', '1.00000000001'].map((text) => BigFloat.parse(text));
+    if (one === undefined || near === undefined) throw new Error('no float');
+    expect(digestValue(one, floatType)).to.equal(digestValue(near, floatType));
+    const map = mapOf(floatType, [
+      [one, 'a'],
+      [near, 'b'],
+      [BigFloat.fromNumber(1.5), 'c'],
+      [BigFloat.fromInt(1n), 'd'],
+    ]);
+    expect(map.len()).to.equal(4);
+    expect(map.lookup(one, floatType)).to.equal('a');
+    expect(map.lookup(BigFloat.fromNumber(1), floatType), 'of another precision').to.equal('d');
+    const values = map.entries().map(({ value }) => value);
+    expect(values.indexOf('a')).to.equal(values.indexOf('b') + 1);
+  });
+
+  it('find ints of any size', () => {
+    const numbers = [0n, 1n, -1n, 2n ** 63n, -(2n ** 63n), 2n ** 64n, 3n * 2n ** 64n, 10n ** 100n];
+    const map = mapOf(
+      intType,
+      numbers.map((n) => [n, n.toString()]),
+    );
+    for (const n of numbers) expect(map.lookup(n, intType)).to.equal(n.toString());
+    expect(map.len()).to.equal(numbers.length);
+  });
+
   it('do not change when their builder goes on', () => {
     const builder = new MapBuilder();
-    builder.set(digestValue(1n, intType), 1n, 'one');
+    builder.set(1n, 'one', intType);
     const first = builder.build();
-    builder.set(digestValue(2n, intType), 2n, 'two');
-    builder.set(digestValue(1n, intType), 1n, 'uno');
+    builder.set(2n, 'two', intType);
+    builder.set(1n, 'uno', intType);
     expect(pairs(first)).to.deep.equal([[1n, 'one']]);
-    expect(builder.build().lookup(digestValue(1n, intType))).to.equal('uno');
+    expect(builder.build().lookup(1n, intType)).to.equal('uno');
     const copy = new MapBuilder(first);
-    copy.set(digestValue(3n, intType), 3n, 'three');
+    copy.set(3n, 'three', intType);
     expect(first.len()).to.equal(1);
     expect(copy.build().len()).to.equal(2);
   });
@@ -83,7 +111,7 @@ describe('maps', () => {
     let sum = MapValue.empty;
     for (let i = 0; i < 100_000; i++) sum = sumMaps(sum, mapOf(intType, [[BigInt(i % 1000), String(i)]]));
     expect(sum.len()).to.equal(1000);
-    expect(sum.lookup(digestValue(999n, intType))).to.equal('99999');
+    expect(sum.lookup(999n, intType)).to.equal('99999');
     let doubled = mapOf(intType, [[1n, 'a']]);
     for (let i = 0; i < 100; i++) doubled = sumMaps(doubled, doubled);
     expect(pairs(doubled)).to.deep.equal([[1n, 'a']]);

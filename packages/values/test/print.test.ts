@@ -20,7 +20,6 @@ import {
 import {
   Delayed,
   Dir,
-  digestValue,
   Fileset,
   FuncValue,
   ListValue,
@@ -63,7 +62,7 @@ class FakeFunction extends FuncValue {
 
 function mapOf(keyType: Type, pairs: readonly (readonly [Value, Value])[]): Value {
   const builder = new MapBuilder();
-  for (const [key, value] of pairs) builder.set(digestValue(key, keyType), key, value);
+  for (const [key, value] of pairs) builder.set(key, value, keyType);
   return builder.build();
 }
 

@@ -53,7 +53,7 @@ const list = (...items: readonly Value[]): ListValue => new ListValue(items);
 
 function mapOf(keyType: Type, pairs: readonly (readonly [Value, Value])[]): Value {
   const builder = new MapBuilder();
-  for (const [key, value] of pairs) builder.set(digestValue(key, keyType), key, value);
+  for (const [key, value] of pairs) builder.set(key, value, keyType);
   return builder.build();
 }
 

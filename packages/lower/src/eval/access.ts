@@ -2,7 +2,7 @@
 
 import { Flow } from '@reflow-lang/flow';
 import type { Expr } from '@reflow-lang/syntax';
-import { digestValue, MapValue, ModuleValue, renderValue, StructValue, type Value } from '@reflow-lang/values';
+import { MapValue, ModuleValue, renderValue, StructValue, type Value } from '@reflow-lang/values';
 import { type Code, type Compilation, code, siteOf, typeOf } from '../compilation.ts';
 import { named, suspend } from '../continuation.ts';
 import { saltK, stdExtra } from '../digest/index.ts';
@@ -76,7 +76,7 @@ function mapSelect(e: Expr & { readonly kind: 'index' }, c: Compilation): Select
   const keyType = typeOf(e.object, c).index ?? typeOf(e.index, c);
   return (object, key) => {
     if (!(object instanceof MapValue) || key === undefined) throw fault(e.pos, 'not a map');
-    const value = object.lookup(digestValue(key, keyType));
+    const value = object.lookup(key, keyType);
     if (value === undefined) throw fault(e.pos, `key ${renderValue(key, keyType)} not found`);
     return value;
   };

@@ -249,8 +249,9 @@ function areMapsEqual(comparison: Comparison, a: Value, b: Value, type: Type, pl
   if (leftMap.len() !== rightMap.len()) return false;
   const left: Value[] = [];
   const right: Value[] = [];
-  for (const { digest, value } of leftMap.entries()) {
-    const other = rightMap.lookup(digest);
+  const keyType = type.index ?? type;
+  for (const { key, value } of leftMap.entries()) {
+    const other = rightMap.lookup(key, keyType);
     if (other === undefined) return false;
     left.push(value);
     right.push(other);

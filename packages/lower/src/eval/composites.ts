@@ -6,7 +6,6 @@ import { Flow } from '@reflow-lang/flow';
 import type { Expr } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
 import {
-  digestValue,
   ListValue,
   MapBuilder,
   MapValue,
@@ -114,7 +113,7 @@ function buildMap(sorted: readonly Placed[], keys: readonly Value[], type: Type,
   const index = type.index;
   keyAt.forEach((key, i) => {
     const at = expectValue(key);
-    builder.set(digestValue(at, index ?? type), at, expectValue(values[i]));
+    builder.set(at, expectValue(values[i]), index ?? type);
   });
   return builder.build();
 }

@@ -11,6 +11,7 @@ import { named, type Site, suspend } from '../continuation.ts';
 import { comprExtra, type Sub, saltCompr } from '../digest/index.ts';
 import type { Env } from '../env.ts';
 import { expectBool, expectList, expectValue } from '../expect-value.ts';
+import { checkListLength } from '../size-limits.ts';
 import { concatLists, enumeratedType } from './builtins/collections.ts';
 
 type ComprExpr = Expr & { readonly kind: 'compr' };
@@ -49,40 +50,88 @@ function compileStage(clause: Clause, c: Compilation): Stage {
 
 /** The list that clause `i` and all after it give in this environment, or a Flow of it. */
 function run(comprehension: Comprehension, i: number, env: Env): Value {
-  const stage = comprehension.stages[i];
-  if (stage === undefined) return new ListValue([comprehension.head(env)]);
-  const subject = stage.code(env);
-  if (!(subject instanceof Flow)) return expand(comprehension, stage, i, subject, env);
-  const subs = [{ type: stage.type, value: subject }];
-  return later(comprehension, subs, 1, i, env, ([got]) => expand(comprehension, stage, i, expectValue(got), env));
-}
-
-function expand(comprehension: Comprehension, stage: Stage, i: number, subject: Value, env: Env): Value {
-  if (stage.binding === undefined) return expectBool(subject) ? run(comprehension, i + 1, env) : new ListValue([]);
-  return enumerate(comprehension, stage.binding, i, subject, env);
-}
-
-function enumerate(comprehension: Comprehension, binding: Binding, i: number, subject: Value, env: Env): Value {
-  const { head, stages } = comprehension;
-  const isLast = i + 1 === stages.length;
   const items: Value[] = [];
+  return gather(comprehension, i, env, items) ?? new ListValue(items);
+}
+
+/**
+ * Puts that list's items behind those already there; or, when something it needs is delayed, answers with a
+ * Flow of the list and puts nothing there.
+ */
+function gather(comprehension: Comprehension, i: number, env: Env, items: Value[]): Flow | undefined {
+  const stage = comprehension.stages[i];
+  if (stage === undefined) {
+    items.push(comprehension.head(env));
+    return undefined;
+  }
+  const subject = stage.code(env);
+  if (!(subject instanceof Flow)) return expand(comprehension, stage, i, subject, env, items);
+  const subs = [{ type: stage.type, value: subject }];
+  return later(comprehension, subs, 1, i, env, ([got]) => {
+    const rest: Value[] = [];
+    return expand(comprehension, stage, i, expectValue(got), env, rest) ?? new ListValue(rest);
+  });
+}
+
+function expand(
+  comprehension: Comprehension,
+  stage: Stage,
+  i: number,
+  subject: Value,
+  env: Env,
+  items: Value[],
+): Flow | undefined {
+  if (stage.binding !== undefined) return enumerate(comprehension, stage.binding, i, subject, env, items);
+  return expectBool(subject) ? gather(comprehension, i + 1, env, items) : undefined;
+}
+
+function enumerate(
+  comprehension: Comprehension,
+  binding: Binding,
+  i: number,
+  subject: Value,
+  env: Env,
+  items: Value[],
+): Flow | undefined {
+  const isLast = i + 1 === comprehension.stages.length;
+  const start = items.length;
+  const ends: number[] = [];
+  let lists: Value[] | undefined;
   for (const element of elementsOf(subject)) {
     const inner = env.push(binding.names, binding.bind(element));
-    items.push(isLast ? head(inner) : run(comprehension, i + 1, inner));
+    if (lists !== undefined) {
+      lists.push(run(comprehension, i + 1, inner));
+      continue;
+    }
+    const delayed = gather(comprehension, i + 1, inner, items);
+    if (delayed !== undefined) lists = [...cutLists(items, start, ends), delayed];
+    else if (!isLast) ends.push(items.length);
+    checkListLength(items.length, comprehension.site.expr.pos);
   }
-  return isLast ? new ListValue(items) : flatten(comprehension, items, i, env);
+  return lists && flatten(comprehension, lists, i, env);
 }
 
-function flatten(comprehension: Comprehension, items: readonly Value[], i: number, env: Env): Value {
-  if (!items.some((item) => item instanceof Flow)) return concatLists(items);
+/** Takes the items from `start` on away again: one list for each element. */
+function cutLists(items: Value[], start: number, ends: readonly number[]): readonly Value[] {
+  let from = start;
+  const lists = ends.map((end) => {
+    const list = new ListValue(items.slice(from, end));
+    from = end;
+    return list;
+  });
+  items.length = start;
+  return lists;
+}
+
+function flatten(comprehension: Comprehension, lists: readonly Value[], i: number, env: Env): Flow {
   const { type } = comprehension.site;
   return later(
     comprehension,
-    items.map((value) => ({ type, value })),
+    lists.map((value) => ({ type, value })),
     2,
     i,
     env,
-    concatLists,
+    (resolved) => concatLists(resolved, comprehension.site.expr.pos),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { matchPath, plainError } from '@reflow-lang/base';
 import { stringType } from '@reflow-lang/types';
-import { Dir, digestValue, ListValue, MapBuilder, type PathEntry, TupleValue, type Value } from '@reflow-lang/values';
+import { Dir, ListValue, MapBuilder, type PathEntry, TupleValue, type Value } from '@reflow-lang/values';
 import { expectDir, expectFile, expectList, expectMap, expectString, expectTuple } from '../expect-value.ts';
 import { copyTo } from './extern.ts';
 import { dirOfFileset, filesetOfDir } from './fileset-value.ts';
@@ -48,7 +48,7 @@ function groupPaths(dir: Dir, source: string): Value {
     else group.push(entry);
   }
   const out = new MapBuilder();
-  for (const [key, entries] of byGroup) out.set(digestValue(key, stringType), key, Dir.of(entries));
+  for (const [key, entries] of byGroup) out.set(key, Dir.of(entries), stringType);
   return out.build();
 }
 
