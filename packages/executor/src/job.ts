@@ -205,10 +205,9 @@ export class Job {
   async #adoptEnd(ctx: Ctx, prior: Extract<Prior, { kind: 'ended' }>): Promise<boolean> {
     this.#enterAttempt(prior.attempt, 'adoptedResult');
     this.#inputFiles = planInputs(this.config.args).files;
-    const finished = await this.#collect(ctx, prior.end);
-    const record = this.#record(finished, prior.startedAt, prior.end.endedAt);
-    if (record.result.err !== undefined) return false;
-    this.#complete(record);
+    const outcome = await this.#finish(ctx, prior.end, prior.startedAt);
+    if (outcome.result.err !== undefined) return false;
+    this.#complete(outcome);
     return true;
   }
 
@@ -367,8 +366,7 @@ export class Job {
     const startedAt = this.#running?.startedAt ?? end.endedAt;
     try {
       if (this.#ending === 'removed') throw new ReflowError({ kind: 'Canceled' });
-      const finished = await this.#collect(neverAborted, end);
-      this.#complete(this.#record(finished, startedAt, end.endedAt));
+      this.#complete(await this.#finish(neverAborted, end, startedAt));
     } catch (thrown) {
       this.#fail(recoverError(thrown));
     }
@@ -390,7 +388,7 @@ export class Job {
     this.#env.log.error(`warning: the launcher of exec ${renderDigest(this.id)} has died`);
     // bubblewrap writes down how the program ends; without it nobody would ever know.
     if (this.#env.runtime.kind === 'bwrap') return this.#follow();
-    await killTree({ pid: running.pid, mark: this.key }, 0);
+    await killTree({ pid: running.pid, pidStart: running.pidStart, mark: this.key }, 0);
     this.#lose(running);
   }
 
@@ -409,6 +407,17 @@ export class Job {
   }
 
   // ---- The end
+
+  /** Collects and records. Another driver may do the same meanwhile, and clear away what we collect. */
+  async #finish(ctx: Ctx, end: EndRecord, startedAt: Date): Promise<JobOutcome> {
+    try {
+      return this.#record(await this.#collect(ctx, end), startedAt, end.endedAt);
+    } catch (thrown) {
+      const theirs = readResult(this.#attemptPaths().result);
+      if (theirs === undefined) throw thrown;
+      return outcomeOf(theirs);
+    }
+  }
 
   #collect(ctx: Ctx, end: EndRecord): Promise<Finished> {
     const paths = this.#attemptPaths();
@@ -478,7 +487,7 @@ export class Job {
     const running = this.#running;
     const paths = this.#paths;
     if (running === undefined || paths === undefined || this.phase !== 'running') return undefined;
-    const base = { pid: running.pid, mark: this.key };
+    const base = { pid: running.pid, pidStart: running.pidStart, mark: this.key };
     if (this.#env.runtime.kind !== 'bwrap') return base;
     return { ...base, namespaceInit: () => readBwrapStatus(paths.status).childPid };
   }

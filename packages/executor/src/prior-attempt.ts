@@ -6,7 +6,7 @@ import type { Ctx } from '@reflow-lang/evaluator';
 import { checkSignal } from '@reflow-lang/store';
 import { type AttemptPaths, attemptPaths } from './attempt-paths.ts';
 import { attemptAge, fence, isOwnDirectory, latestAttempt } from './job-directory.ts';
-import { isAlive, isRunning, killTree } from './process-tree.ts';
+import { isAlive, isRunning, killMarked } from './process-tree.ts';
 import {
   type EndRecord,
   type ResultRecord,
@@ -48,7 +48,7 @@ export async function findPrior(ctx: Ctx, jobDir: string, mark: string): Promise
     if (started !== undefined && isAlive(started)) return { kind: 'running', attempt, started };
     const next = whatNow(paths, started, waited);
     if (next === 'over') {
-      await killTree({ pid: started?.pid ?? 0, mark }, 0);
+      await killMarked(mark);
       return over;
     }
     if (next !== 'wait') return { kind: 'ended', attempt, end: next, startedAt: next.endedAt };

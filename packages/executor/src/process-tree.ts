@@ -128,35 +128,54 @@ export function markedProcesses(mark: string): readonly number[] {
 export interface KillTarget {
   /** The process the launcher started; it leads a group and a session. */
   readonly pid: number;
+  /** With the pid it names the process: a number that has gone to a stranger is left alone. */
+  readonly pidStart: string;
   readonly mark: string;
   /** Where the program runs in a pid namespace: its init, whose end ends all of them. */
   readonly namespaceInit?: () => number | undefined;
 }
 
 const pollMs = 20;
+const killRounds = 500;
+/** The witness is spared for so many rounds of KILL. */
+const witnessRounds = 50;
 
 /**
  * Ends a program and everything that belongs to it: TERM, and after the grace KILL. Resolves when no
  * process of it is left.
  */
 export async function killTree(target: KillTarget, graceMs: number): Promise<void> {
+  const isItself = (): boolean => target.pid > 1 && isRunning(target.pid, target.pidStart);
   const members = (): number[] => {
-    // Without a pid (an attempt whose start was never recorded) only the mark tells what belongs to it.
-    const known = target.pid > 1 ? descendants(target.pid) : [];
-    const tree = known.filter((pid) => readProcessStat(pid)?.isZombie === false);
-    return [...new Set([...tree, ...markedProcesses(target.mark)])];
+    const tree = isItself() ? descendants(target.pid) : [];
+    const alive = tree.filter((pid) => readProcessStat(pid)?.isZombie === false);
+    return [...new Set([...alive, ...markedProcesses(target.mark)])];
   };
   // bubblewrap itself stays: it is the witness of how the program ended.
   const isWitness = (pid: number): boolean => target.namespaceInit !== undefined && pid === target.pid;
+  const signalGroup = (name: 'SIGTERM' | 'SIGKILL'): void => {
+    if (target.namespaceInit === undefined && isItself()) signal(-target.pid, name);
+  };
+  signalGroup('SIGTERM');
   for (const pid of members()) if (!isWitness(pid)) signal(pid, 'SIGTERM');
-  if (target.namespaceInit === undefined) signal(-target.pid, 'SIGTERM');
   const until = performance.now() + graceMs;
   while (members().length > 0 && performance.now() < until) await sleep(pollMs);
-  for (let round = 0; members().length > 0 && round < 500; round++) {
+  for (let round = 0; round < killRounds; round++) {
+    const left = members();
+    if (left.length === 0) return;
+    signalGroup('SIGKILL');
     const init = target.namespaceInit?.();
-    if (init !== undefined) signal(init, 'SIGKILL');
-    for (const pid of members()) if (!isWitness(pid) || round > 50) signal(pid, 'SIGKILL');
-    if (target.namespaceInit === undefined) signal(-target.pid, 'SIGKILL');
+    for (const pid of left) if (pid === init || !isWitness(pid) || round > witnessRounds) signal(pid, 'SIGKILL');
+    await sleep(pollMs);
+  }
+}
+
+/** Ends every process that carries the mark, and nothing else. */
+export async function killMarked(mark: string): Promise<void> {
+  for (let round = 0; round < killRounds; round++) {
+    const left = markedProcesses(mark);
+    if (left.length === 0) return;
+    for (const pid of left) signal(pid, 'SIGKILL');
     await sleep(pollMs);
   }
 }
