@@ -1,12 +1,14 @@
 // The process `reflow`: signals, streams, exit codes; everything else is in `dispatch`.
 // It also is the start-up snapshot's main function: loading happens once, at build time.
 
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
 import { startupSnapshot } from 'node:v8';
-import type { CommandHost } from './command.ts';
+import { exitCode, interruptedCode, type ProcessHost } from './command.ts';
 import { dispatch } from './dispatch.ts';
 import { launcherCommand } from './launcher-command.ts';
+import { createOutput } from './output.ts';
 import { warmUp } from './warm-up.ts';
 
 if (startupSnapshot.isBuildingSnapshot()) {
@@ -17,28 +19,46 @@ if (startupSnapshot.isBuildingSnapshot()) {
 }
 
 function main(): void {
-  const interrupt = watchSignals();
-  const host = createHost(interrupt);
-  dispatch(host, process.argv.slice(2)).then(
+  settleTimeZone();
+  const stderr = createOutput(
+    () => process.stderr,
+    () => {},
+  );
+  const stdout = createOutput(
+    () => process.stdout,
+    (reason) => stderr.write(`reflow: cannot write the answer: ${reason}\n`),
+  );
+  const reportBug = (error: unknown): void => {
+    stderr.write(`reflow: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env.REFLOW_DEBUG && error instanceof Error) stderr.write(`${error.stack ?? ''}\n`);
+    else stderr.write('reflow: this is a bug; set REFLOW_DEBUG=1 for details to report\n');
+  };
+  process.on('uncaughtException', (error) => {
+    reportBug(error);
+    process.exit(exitCode.bug);
+  });
+  // A failing write is known only after the turn that wrote.
+  process.on('exit', (code) => {
+    if (code === exitCode.ok && stdout.hasFailed()) process.exitCode = exitCode.failure;
+  });
+  dispatch(createHost(stdout.write, stderr.write), process.argv.slice(2)).then(
     (code) => {
-      process.exitCode = interrupt.aborted ? signalExitCode(interrupt) : code;
+      process.exitCode = code;
     },
     (error: unknown) => {
-      host.stderr(`reflow: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
-      if (process.env.REFLOW_DEBUG && error instanceof Error) host.stderr(`${error.stack ?? ''}\n`);
-      else host.stderr('reflow: this is a bug; set REFLOW_DEBUG=1 for details to report\n');
-      process.exitCode = 70;
+      reportBug(error);
+      process.exitCode = exitCode.bug;
     },
   );
 }
 
-/** Streams are opened when they are first used: a command that prints nothing pays for none. */
-function createHost(signal: AbortSignal): CommandHost {
+function createHost(stdout: (text: string) => void, stderr: (text: string) => void): ProcessHost {
+  let interrupts: AbortSignal | undefined;
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: writerTo('stdout'),
-    stderr: writerTo('stderr'),
+    stdout,
+    stderr,
     terminal: {
       get stdout() {
         return isatty(1);
@@ -51,36 +71,21 @@ function createHost(signal: AbortSignal): CommandHost {
       },
     },
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
-    signal,
+    interrupts: () => (interrupts ??= watchSignals(stderr)),
     launcherCommand: launcherCommand(),
   };
 }
 
-/** A reader that went away ends the command quietly with the status it would have had. */
-function writerTo(name: 'stdout' | 'stderr'): (text: string) => void {
-  let stream: NodeJS.WriteStream | undefined;
-  return (text) => {
-    if (stream === undefined) {
-      stream = process[name];
-      stream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
-      });
-    }
-    stream.write(text);
-  };
-}
-
 /** The first signal asks to stop, the second stops. */
-function watchSignals(): AbortSignal {
+function watchSignals(stderr: (text: string) => void): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
-      process.stderr.write('cleaning up...\n');
-      controller.abort(signal);
+  const { signal } = controller;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (signal.aborted) process.exit(interruptedCode(signal));
+      stderr('cleaning up...\n');
+      controller.abort(name);
     });
   }
-  return controller.signal;
+  return signal;
 }
-
-const signalExitCode = (signal: AbortSignal): number => (signal.reason === 'SIGTERM' ? 143 : 130);
