@@ -22,6 +22,24 @@ export function throwIfAborted(ctx: Ctx): void {
 export const neverAborted: AbortSignal = new AbortController().signal;
 
 /**
+ * What `work` comes to; rejects with the context's error as soon as its signal fires, also if whoever
+ * does the work does not listen to it. What that one comes to later is nobody's any more.
+ */
+export async function untilAborted<T>({ signal }: Ctx, work: Promise<T>): Promise<T> {
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(ctxError(signal));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
  * Runs `body` for at most `ms` milliseconds: its signal then fires and the promise rejects with kind
  * Timeout, whether `body` has noticed or not. The parent's abort reaches `body` through its signal.
  */

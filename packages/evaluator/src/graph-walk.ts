@@ -212,8 +212,13 @@ export class GraphWalk {
     record.state = known.state;
     forget(record.flow);
     const parents = record.takeParents();
-    if (known.isDone) this.#tell(parents);
-    else for (const parent of parents) if (!known.addParent(parent)) parent.pending--;
+    if (known.isDone) {
+      this.#tell(parents);
+      return;
+    }
+    // It may have been named and not met.
+    if (known.state === flowState.init) this.#entering.push(known);
+    for (const parent of parents) if (!known.addParent(parent)) parent.pending--;
   }
 
   #tell(parents: readonly NodeRecord[]): void {

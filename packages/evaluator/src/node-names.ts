@@ -5,8 +5,8 @@
 // of the continuation that made it, and the nodes that produced the files it is given.
 // Spec: 05-flow-eval §15.6.
 
-import { type Digest, renderDigest } from '@reflow-lang/base';
-import { type Flow, renderOp } from '@reflow-lang/flow';
+import { type Digest, mixDigests, renderDigest } from '@reflow-lang/base';
+import { type Flow, mustInternDigest, renderOp } from '@reflow-lang/flow';
 import { File, Fileset, filesOf, type Value } from '@reflow-lang/values';
 import type { NodeInfo } from './events.ts';
 import { type NodeRecord, noRecords } from './node-record.ts';
@@ -40,15 +40,24 @@ export class NodeNames {
     return info;
   }
 
-  /** The digest; for a second node of the same digest the key. */
+  /**
+   * The digest; for a second node of the same digest the key. An intern and one that must be read have
+   * even that in common.
+   */
   #idOf(record: NodeRecord): string {
     const known = this.#ids.get(record);
     if (known !== undefined) return known;
-    const digest = renderDigest(record.flow.digest());
-    const id = this.#byId.has(digest) ? renderDigest(record.flow.key()) : digest;
+    const id = this.#freeName(record.flow);
     this.#ids.set(record, id);
-    if (!this.#byId.has(id)) this.#byId.set(id, record);
+    this.#byId.set(id, record);
     return id;
+  }
+
+  #freeName(flow: Flow): string {
+    const digest = renderDigest(flow.digest());
+    if (!this.#byId.has(digest)) return digest;
+    const key = renderDigest(flow.key());
+    return this.#byId.has(key) ? renderDigest(mixDigests(flow.key(), mustInternDigest)) : key;
   }
 
   byId(id: string): NodeRecord | undefined {

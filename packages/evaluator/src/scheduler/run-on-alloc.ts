@@ -4,7 +4,7 @@
 
 import { type Digest, isKind, isNonRetryable, type Logger, type ReflowError, recoverError } from '@reflow-lang/base';
 import { exactFileset, Fileset, filesOf, mapAssertionsByFile } from '@reflow-lang/values';
-import { ctxError } from '../ctx.ts';
+import { ctxError, untilAborted } from '../ctx.ts';
 import type { Alloc, Arg, Ctx, Exec, ExecConfig, ExecResult, Transferer } from '../ports.ts';
 import { type Task, taskState } from './task.ts';
 import type { TaskRow } from './task-log.ts';
@@ -130,17 +130,18 @@ class AllocRun {
       case 'load':
         return this.#load();
       case 'put':
-        this.#exec = await alloc.put(ctx, task.id(), task.config, task.key);
+        this.#exec = await untilAborted(ctx, alloc.put(ctx, task.id(), task.config, task.key));
         return;
       case 'wait':
         return this.#wait(this.#exec);
       case 'verify':
-        if (this.#loaded !== undefined) await alloc.verifyIntegrity(ctx, this.#loaded);
+        if (this.#loaded !== undefined) await untilAborted(ctx, alloc.verifyIntegrity(ctx, this.#loaded));
         return;
       case 'promote':
-        return this.#exec?.promote(ctx);
+        if (this.#exec !== undefined) await untilAborted(ctx, this.#exec.promote(ctx));
+        return;
       case 'inspect':
-        task.runInfo = await this.#exec?.runInfo(ctx);
+        task.runInfo = this.#exec && (await untilAborted(ctx, this.#exec.runInfo(ctx)));
         return;
       case 'result':
         return this.#takeResult();
@@ -171,7 +172,7 @@ class AllocRun {
       return number;
     });
     if (inputs.length === 0) return;
-    const loaded = await alloc.load(ctx, task.repository.url(), Fileset.ofList(inputs));
+    const loaded = await untilAborted(ctx, alloc.load(ctx, task.repository.url(), Fileset.ofList(inputs)));
     this.#loaded = loaded;
     task.config = {
       ...this.#original,
@@ -190,13 +191,14 @@ class AllocRun {
     task.exec = exec;
     if (task.state() < taskState.running) task.set(taskState.running);
     if (isAnother) task.observer?.running?.(task);
-    await exec.wait(ctx);
+    await untilAborted(ctx, exec.wait(ctx));
     row.result(exec.id());
   }
 
   async #takeResult(): Promise<void> {
-    const result = await this.#exec?.result(this.#run.ctx);
-    if (result === undefined) return;
+    const { ctx } = this.#run;
+    if (this.#exec === undefined) return;
+    const result = await untilAborted(ctx, this.#exec.result(ctx));
     if (this.#original.type !== 'extern') {
       this.#result = result;
       return;
@@ -209,18 +211,18 @@ class AllocRun {
     const { task, alloc, ctx, transferer } = this.#run;
     const files = this.#result === undefined ? [] : filesOf(this.#result.fileset);
     if (files.length === 0 || alloc.repository() === task.repository) return;
-    await transferer.transfer(ctx, task.repository, alloc.repository(), ...files);
+    await untilAborted(ctx, transferer.transfer(ctx, task.repository, alloc.repository(), ...files));
   }
 
   /** Also after a failure, as far as it goes: what was loaded is let go of once. */
   async #unload(ctx: Ctx): Promise<void> {
     const { alloc } = this.#run;
     const loaded = this.#loaded;
-    if (loaded !== undefined) await alloc.unload(ctx, loaded);
+    if (loaded !== undefined) await untilAborted(ctx, alloc.unload(ctx, loaded));
     this.#loaded = undefined;
     const result = this.#result;
     if (result === undefined || this.#original.type === 'extern') return;
-    if (filesOf(result.fileset).length > 0) await alloc.unload(ctx, result.fileset);
+    if (filesOf(result.fileset).length > 0) await untilAborted(ctx, alloc.unload(ctx, result.fileset));
   }
 
   #trace(state: ExecState, error: ReflowError | undefined): void {

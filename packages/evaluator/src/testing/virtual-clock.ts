@@ -7,6 +7,8 @@ import { Heap, type HeapItem } from '../scheduler/heap.ts';
 export interface VirtualClock extends Clock {
   /** Moves time on, waking sleepers one after the other, each with all that follows from its waking. */
   advance(ms: number): Promise<void>;
+  /** Moves time on to the next sleeper and wakes it alone; does nothing when nobody sleeps. */
+  wakeNext(): void;
   /** How many sleep. */
   sleepers(): number;
 }
@@ -27,6 +29,12 @@ export function createVirtualClock(start = new Date(Date.UTC(2026, 0, 1))): Virt
   let now = start.getTime();
   let sequence = 0;
   const sleepers = new Heap<Sleeper>((a, b) => (a.due !== b.due ? a.due < b.due : a.sequence < b.sequence));
+  const wakeNext = (): void => {
+    const next = sleepers.pop();
+    if (next === undefined) return;
+    now = Math.max(now, next.due);
+    next.wake();
+  };
   return {
     now: () => new Date(now),
     sleep: (ms, signal) =>
@@ -51,13 +59,12 @@ export function createVirtualClock(start = new Date(Date.UTC(2026, 0, 1))): Virt
       const end = now + ms;
       await turn();
       for (let next = sleepers.peek(); next !== undefined && next.due <= end; next = sleepers.peek()) {
-        now = Math.max(now, next.due);
-        sleepers.pop();
-        next.wake();
+        wakeNext();
         await turn();
       }
       now = end;
     },
+    wakeNext,
     sleepers: () => sleepers.size,
   };
 }
