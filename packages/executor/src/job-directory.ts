@@ -22,6 +22,19 @@ export function makeExclusively(path: string): boolean {
   }
 }
 
+/** Makes a job directory, and its shard if it is the first of it; false when it is there already. */
+export function makeJobDirectory(path: string): boolean {
+  try {
+    mkdirSync(path, 0o777);
+    return true;
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'EEXIST') return false;
+    if (errnoOf(thrown) !== 'ENOENT') throw fileError('mkdir', [path], thrown);
+  }
+  mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+  return makeExclusively(path);
+}
+
 /** Number of the latest attempt, 0 if there is none. */
 export function latestAttempt(jobDir: string): number {
   let latest = 0;

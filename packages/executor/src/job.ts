@@ -28,7 +28,7 @@ import { formatCommand } from './command-format.ts';
 import { followProgram } from './follow-program.ts';
 import { type Inputs, type LinkedInput, materializeInputs, planInputs } from './inputs.ts';
 import { jobDescription } from './job-description.ts';
-import { fence, makeExclusively, recordResult, removeTree } from './job-directory.ts';
+import { fence, makeExclusively, makeJobDirectory, recordResult, removeTree } from './job-directory.ts';
 import type { JobEnvironment } from './job-environment.ts';
 import { findPrior, type Prior } from './prior-attempt.ts';
 import { type KillTarget, killTree } from './process-tree.ts';
@@ -155,8 +155,7 @@ export class Job {
   // ---- Beginning
 
   async #begin(ctx: Ctx): Promise<void> {
-    mkdirSync(this.#jobDir.slice(0, -(this.key.length + 1)), { recursive: true });
-    let isNew = makeExclusively(this.#jobDir);
+    let isNew = makeJobDirectory(this.#jobDir);
     for (;;) {
       const prior: Prior = isNew ? { kind: 'none', next: 1 } : await findPrior(ctx, this.#jobDir, this.key);
       isNew = false;

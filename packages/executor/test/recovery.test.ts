@@ -1,10 +1,10 @@
-import { expect } from 'chai';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { digestBytes, digestOf, digestText, hexDigest } from '@reflow-lang/base';
+import { expect } from 'chai';
 import type { RuntimeKind } from '../src/index.ts';
 import { jobDirectory } from '../src/index.ts';
 import { markedProcesses } from '../src/process-tree.ts';
@@ -35,7 +35,12 @@ interface JobOfTest {
   readonly cmd: string;
 }
 
-function startDriver(directory: string, kind: RuntimeKind, jobs: readonly JobOfTest[], options: { orphan?: string; crash?: string } = {}): Driver {
+function startDriver(
+  directory: string,
+  kind: RuntimeKind,
+  jobs: readonly JobOfTest[],
+  options: { orphan?: string; crash?: string } = {},
+): Driver {
   const args = ['--conditions=source', script, directory, kind, options.orphan ?? 'survive', JSON.stringify(jobs)];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, REFLOW_CRASH: options.crash ?? '' },
@@ -59,7 +64,11 @@ function startDriver(directory: string, kind: RuntimeKind, jobs: readonly JobOfT
 }
 
 const launchersOf = (driver: Driver): number[] =>
-  (driver.lines.filter((line) => line.startsWith('launchers ')).at(-1) ?? '').split(' ').slice(1).filter((pid) => pid !== '').map(Number);
+  (driver.lines.filter((line) => line.startsWith('launchers ')).at(-1) ?? '')
+    .split(' ')
+    .slice(1)
+    .filter((pid) => pid !== '')
+    .map(Number);
 
 const outcomes = (driver: Driver): string[] => driver.lines.filter((line) => /^(done|failed) /.test(line)).sort();
 
@@ -67,7 +76,8 @@ const outcomes = (driver: Driver): string[] => driver.lines.filter((line) => /^(
 function startsOf(directory: string, key: string): number {
   const jobDir = jobDirectory(join(directory, 'local'), key);
   if (!existsSync(jobDir)) return 0;
-  return readdirSync(jobDir).filter((name) => /^a\d+$/.test(name) && existsSync(join(jobDir, name, 'started.json'))).length;
+  return readdirSync(jobDir).filter((name) => /^a\d+$/.test(name) && existsSync(join(jobDir, name, 'started.json')))
+    .length;
 }
 
 function expectSoundObjects(directory: string): void {
@@ -82,7 +92,7 @@ function expectSoundObjects(directory: string): void {
 /** What `echo NAME > out` comes to, as `resultOf` would digest it. */
 const resultDigest = (content: string): string => hexDigest(digestOf(`.${digestText(content)}`));
 
-describeRuntimes('a killed driver', function (kind) {
+describeRuntimes('a killed driver', (kind) => {
   const made: string[] = [];
   const newDirectory = (): string => {
     const directory = mkdtempSync(join(tmpdir(), 'reflow-recovery-'));
@@ -94,7 +104,18 @@ describeRuntimes('a killed driver', function (kind) {
     for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  const points = ['job.prepared', 'job.sent', 'job.started', 'job.ended', 'job.collected', 'job.recorded', 'job.cleaned', 'cas.temporary', 'cas.published', 'cas.cleaned'];
+  const points = [
+    'job.prepared',
+    'job.sent',
+    'job.started',
+    'job.ended',
+    'job.collected',
+    'job.recorded',
+    'job.cleaned',
+    'cas.temporary',
+    'cas.published',
+    'cas.cleaned',
+  ];
   for (const point of points) {
     it(`at ${point} costs nothing that was finished, and the next one has the same results`, async function () {
       this.timeout(60_000);
@@ -116,10 +137,14 @@ describeRuntimes('a killed driver', function (kind) {
       const { code, stderr } = await last.ended;
       expect([code, stderr]).deep.equal([0, '']);
       expect(outcomes(last).map((line) => line.split(' ').at(-1))).deep.equal(
-        jobs.map(({ key }, i) => ({ key, digest: resultDigest(`${['a', 'b', 'c'][i]}\n`) })).sort((x, y) => (x.key < y.key ? -1 : 1)).map(({ digest }) => digest),
+        jobs
+          .map(({ key }, i) => ({ key, digest: resultDigest(`${['a', 'b', 'c'][i]}\n`) }))
+          .sort((x, y) => (x.key < y.key ? -1 : 1))
+          .map(({ digest }) => digest),
       );
       for (const { key } of jobs) expect(startsOf(directory, key), 'a finished program ran twice').equal(1);
-      if (kind === 'host') expect(readFileSync(counter, 'utf8').trimEnd().split('\n').sort()).deep.equal(['a', 'b', 'c']);
+      if (kind === 'host')
+        expect(readFileSync(counter, 'utf8').trimEnd().split('\n').sort()).deep.equal(['a', 'b', 'c']);
     });
   }
 
@@ -139,7 +164,9 @@ describeRuntimes('a killed driver', function (kind) {
     expect(outcomes(second)).length(1);
     expect(outcomes(second)[0]).match(new RegExp(`^done ${key} adoptedRunning`));
     expect(startsOf(directory, key)).equal(1);
-    expect(readFileSync(join(jobDirectory(join(directory, 'local'), key), 'a1/stdout'), 'utf8')).equal('begun\nsurvived\n');
+    expect(readFileSync(join(jobDirectory(join(directory, 'local'), key), 'a1/stdout'), 'utf8')).equal(
+      'begun\nsurvived\n',
+    );
   });
 
   it('has its programs finish without it, and the next one has their results at once', async function () {
@@ -154,7 +181,9 @@ describeRuntimes('a killed driver', function (kind) {
     await first.ended;
     const exitFile = join(jobDirectory(join(directory, 'local'), key), 'a1/exit');
     await eventually('the program has ended', () => existsSync(exitFile));
-    await eventually('the launchers end with their last program', () => launchers.every((pid) => !existsSync(`/proc/${pid}`)));
+    await eventually('the launchers end with their last program', () =>
+      launchers.every((pid) => !existsSync(`/proc/${pid}`)),
+    );
     const second = startDriver(directory, kind, jobs);
     await second.ended;
     expect(outcomes(second)).deep.equal([`done ${key} adoptedResult ${resultDigest('result\n')}`]);
@@ -197,7 +226,10 @@ describeRuntimes('a killed driver', function (kind) {
     const results = [...outcomes(second), ...outcomes(third)];
     if (kind === 'bwrap') {
       // bubblewrap has written down how the program ended.
-      expect(results).deep.equal([`done ${key} adoptedRunning ${resultDigest('result\n')}`, `done ${key} adoptedResult ${resultDigest('result\n')}`]);
+      expect(results).deep.equal([
+        `done ${key} adoptedRunning ${resultDigest('result\n')}`,
+        `done ${key} adoptedResult ${resultDigest('result\n')}`,
+      ]);
       expect(startsOf(directory, key)).equal(1);
     } else {
       // Nobody saw the end: that attempt is lost, the program runs again.
@@ -210,13 +242,17 @@ describeRuntimes('a killed driver', function (kind) {
   it('shares a job directory with another live one: one program, both have its result', async function () {
     this.timeout(60_000);
     const directory = newDirectory();
-    const jobs = Array.from({ length: 6 }, (_, i) => ({ key: keyOf(`shared ${i} ${directory}`), cmd: `sleep 0.1; echo ${i} > %s` }));
+    const jobs = Array.from({ length: 6 }, (_, i) => ({
+      key: keyOf(`shared ${i} ${directory}`),
+      cmd: `sleep 0.1; echo ${i} > %s`,
+    }));
     const drivers = [1, 2, 3].map(() => startDriver(directory, kind, jobs));
     const ends = await Promise.all(drivers.map((driver) => driver.ended));
     expect(ends.map(({ code, stderr }) => [code, stderr])).deep.equal(ends.map(() => [0, '']));
     for (const { key, cmd } of jobs) {
       const digest = resultDigest(`${/echo (\d)/.exec(cmd)?.[1]}\n`);
-      for (const driver of drivers) expect(outcomes(driver).find((line) => line.includes(key))).match(new RegExp(`^done .* ${digest}$`));
+      for (const driver of drivers)
+        expect(outcomes(driver).find((line) => line.includes(key))).match(new RegExp(`^done .* ${digest}$`));
       expect(startsOf(directory, key)).equal(1);
     }
     expectSoundObjects(directory);
@@ -248,8 +284,13 @@ describeRuntimes('a launcher that is killed under a live driver', (kind) => {
 
   it('does not end with the signals that are meant for the driver', async () => {
     const harness = await createHarness(kind);
-    const exec = await harness.executor.put(ctx, digestText('signals'), configOf({ cmd: 'sleep 0.4; echo fine > $out' }));
-    for (const pid of harness.executor.launcherPids()) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(pid, signal);
+    const exec = await harness.executor.put(
+      ctx,
+      digestText('signals'),
+      configOf({ cmd: 'sleep 0.4; echo fine > $out' }),
+    );
+    for (const pid of harness.executor.launcherPids())
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(pid, signal);
     await exec.wait(ctx);
     expect(await contentsOf(harness, (await exec.result(ctx)).fileset)).deep.equal({ '.': 'fine\n' });
   });
@@ -305,7 +346,12 @@ describeRuntimes('what an earlier driver left', (kind) => {
   it('counts for nothing when its process number has gone to another', async () => {
     const first = await createHarness(kind);
     const key = keyOf(`reused ${kind}`);
-    const exec = await first.executor.put(ctx, digestText('x'), configOf({ ...options, cmd: 'sleep 300; echo %s' }), key);
+    const exec = await first.executor.put(
+      ctx,
+      digestText('x'),
+      configOf({ ...options, cmd: 'sleep 300; echo %s' }),
+      key,
+    );
     const dir = new URL(exec.uri()).pathname;
     await first.executor.kill(0);
     rmSync(join(dir, 'exit'), { force: true });
