@@ -129,10 +129,11 @@ export abstract class Recovery extends Cursor {
         this.report(E0005, {}, token, { span: { start: token.startOffset - 2, end: token.startOffset } });
         break;
       case 'character-literal':
-        this.report(E0006, found, token);
+        this.report(this.followsTemplate(token) ? E0028 : E0006, found, token);
         break;
       case 'character':
-        this.report(E0007, { ...found, text: JSON.stringify(problem.text) }, token);
+        if (this.followsTemplate(token)) this.report(E0028, found, token);
+        else this.report(E0007, { ...found, text: JSON.stringify(problem.text) }, token);
         break;
       case undefined:
         break;
