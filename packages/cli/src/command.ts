@@ -3,23 +3,42 @@
 import type { FlagSpec, ParsedFlags } from './flags.ts';
 
 /** The process, as far as commands see it. Tests pass their own. */
-export interface CommandHost {
+export interface ProcessHost {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Whether stdout and stderr are terminals; columns of the latter. */
-  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean; readonly columns: number };
+  readonly terminal: Terminal;
   /** Text of standard input, line by line. */
   readonly lines: () => AsyncIterable<string>;
-  /** Fires at the first interrupt; the reason says which signal. */
-  readonly signal: AbortSignal;
+  /**
+   * Fires at the first SIGINT or SIGTERM, which is the reason. Only from the first call on are signals
+   * held back: a command that has nothing to clean up never calls it, and ends at once.
+   */
+  readonly interrupts: () => AbortSignal;
   /** Argv that starts the launcher process. */
   readonly launcherCommand: readonly string[];
 }
 
-export interface GlobalOptions {
-  readonly values: ParsedFlags;
+/** What a command gets: the process, and how to write on it. */
+export interface CommandHost extends ProcessHost {
+  readonly style: Style;
+}
+
+/** How stderr is written. */
+export interface Style {
+  readonly color: boolean;
+  /** Errors are followed by their source lines. */
+  readonly frames: boolean;
+  readonly logLevel: 'off' | 'error' | 'info' | 'debug';
+}
+
+export interface Terminal {
+  /** Whether the stream is a terminal. */
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  /** Of stderr, now: people resize. */
+  readonly columns: number;
 }
 
 export interface Command {
@@ -49,3 +68,7 @@ export const exitCode = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+/** The exit code of a command that a signal ended. */
+export const interruptedCode = (signal: AbortSignal): number =>
+  signal.reason === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted;

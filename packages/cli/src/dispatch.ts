@@ -1,154 +1,144 @@
-// From a command line to a command and its exit code. Spec: 07-cli §1, §2.2, contracts §0.
+// From a command line to a command and its exit code. Spec: 07-cli §1, §2.2, §20.2, contracts §0.
 
 import { isKind, ReflowError, renderError } from '@reflow-lang/base';
-import { type Command, type CommandHost, exitCode, UsageError } from './command.ts';
+import { type Command, type CommandHost, exitCode, interruptedCode, type ProcessHost, UsageError } from './command.ts';
 import { commands, findCommand } from './commands.ts';
-import { type FlagSpec, flagText, nearest, type ParsedFlags, parseFlags, renderFlags } from './flags.ts';
+import { type FlagFailure, flagBool, nearest, type ParsedFlags, parseFlags } from './flags.ts';
+import { globalFlags, readStyle } from './global-flags.ts';
+import { commandHelp, commandUsage, introduction, topLevelUsage } from './help.ts';
 import { errorLine } from './text/json.ts';
-import { reflowVersion } from './version.ts';
+import { versionLine } from './version.ts';
 
-const helpFlag: FlagSpec = { name: 'help', type: 'bool', default: false, usage: 'display subcommand help' };
-
-export const globalFlags: readonly FlagSpec[] = [
-  { name: 'config', type: 'string', default: '', usage: 'the configuration file' },
-  { name: 'log', type: 'string', default: 'info', usage: 'set the log level: off, error, info, debug' },
-  { name: 'universe', type: 'string', default: '', usage: 'digest name space' },
-  { name: 'cache', type: 'string', default: '', usage: 'override cache from config' },
-  { name: 'cluster', type: 'string', default: '', usage: 'override cluster from config' },
-  { name: 'repository', type: 'string', default: '', usage: 'override repository from config' },
-  { name: 'assoc', type: 'string', default: '', usage: 'override assoc from config' },
-  { name: 'taskdb', type: 'string', default: '', usage: 'override taskdb from config' },
-  { name: 'version', type: 'bool', default: false, usage: 'print the version' },
-];
-
-const logLevels = ['off', 'error', 'info', 'debug'];
-
-/** Runs a command line; resolves to the exit code. */
-export async function dispatch(host: CommandHost, args: readonly string[]): Promise<number> {
+/** Runs a command line; resolves to the exit code. Rejects only with bugs. */
+export async function dispatch(host: ProcessHost, args: readonly string[]): Promise<number> {
   const globals = parseFlags(globalFlags, args);
-  if (!globals.ok) {
-    if (globals.error.kind === 'help') return help(host, args.includes('--help') ? 'stdout' : 'stderr');
-    host.stderr(`${globals.error.message}\n`);
-    return help(host, 'stderr');
-  }
-  const { values, rest } = globals.value;
-  if (values.get('version') === true) {
-    host.stdout(`${reflowVersion} (node ${process.version})\n`);
+  if (!globals.ok) return refuseTopLevel(host, globals.error, asksForJson(args));
+  const [name, ...rest] = globals.value.rest;
+  if (flagBool(globals.value.values, 'version')) {
+    host.stdout(versionLine());
     return exitCode.ok;
   }
-  if (!logLevels.includes(flagText(values, 'log').toLowerCase())) {
-    host.stderr(`unrecognized log level ${flagText(values, 'log')}\n`);
-    return exitCode.usage;
-  }
-  const [name, ...commandArgs] = rest;
   if (name === undefined) {
+    const style = readStyle(host, globals.value);
+    if (!style.ok) return refuse(host, style.error, false);
     host.stderr(introduction());
     return exitCode.usage;
   }
-  if (name === 'help') return helpCommand(host, commandArgs);
-  if (/\.(rf|rfx|reflow)$/.test(name)) return runCommand(host, globals.value, 'run', rest);
-  return runCommand(host, globals.value, name, commandArgs);
+  if (name === 'help') return helpCommand(host, rest);
+  if (/\.(rf|rfx|reflow)$/.test(name)) return runCommand(host, globals.value, 'run', globals.value.rest);
+  return runCommand(host, globals.value, name, rest);
 }
 
 async function runCommand(
-  host: CommandHost,
+  process: ProcessHost,
   globals: ParsedFlags,
   name: string,
   args: readonly string[],
 ): Promise<number> {
   const command = await findCommand(name);
-  if (command === undefined) return unknownCommand(host, name);
-  const wantsJson = args.some((arg) => /^--?json(=true)?$/.test(arg));
-  const flags = parseFlags([...command.flags, helpFlag], args);
-  if (!flags.ok) {
-    if (flags.error.kind === 'help') return usage(host, command, undefined);
-    return wantsJson ? usageJson(host, flags.error.message) : usage(host, command, flags.error.message);
-  }
-  if (flags.value.values.get('help') === true) return commandHelp(host, command, args.includes('--help'));
+  if (command === undefined) return unknownCommand(process, name, asksForJson(args));
+  const own = new Set(command.flags.map((flag) => flag.name));
+  const parsed = parseFlags([...command.flags, ...globalFlags.filter((flag) => !own.has(flag.name))], args);
+  if (!parsed.ok) return refuseCommand(process, command, parsed.error, asksForJson(args));
+  const all = withCommandsGlobals(globals, parsed.value, own);
+  const wantsJson = flagBool(parsed.value.values, 'json');
+  const style = readStyle(process, all);
+  if (!style.ok) return refuse(process, style.error, wantsJson);
+  const host: CommandHost = { ...process, style: style.value };
+  noteFlagsOfThePast(host, command, all, parsed.value);
   try {
-    return await command.run(host, flags.value, globals);
+    return await command.run(host, parsed.value, all);
   } catch (error) {
     return failed(host, command, error, wantsJson);
   }
 }
 
+/** Global flags count wherever they stand; the later one wins. */
+function withCommandsGlobals(globals: ParsedFlags, parsed: ParsedFlags, own: ReadonlySet<string>): ParsedFlags {
+  const moved = [...parsed.given].filter((name) => !own.has(name));
+  const values = new Map(globals.values);
+  for (const name of moved) {
+    const value = parsed.values.get(name);
+    if (value !== undefined) values.set(name, value);
+  }
+  return { values, given: new Set([...globals.given, ...moved]), rest: globals.rest };
+}
+
+function noteFlagsOfThePast(host: CommandHost, command: Command, globals: ParsedFlags, parsed: ParsedFlags): void {
+  if (host.style.logLevel === 'off' || host.style.logLevel === 'error') return;
+  const given = new Set([...globals.given, ...parsed.given]);
+  for (const flag of [...globalFlags, ...command.flags]) {
+    if (flag.isPast && given.has(flag.name)) host.stderr(`reflow: note: -${flag.name} has no effect any more\n`);
+  }
+}
+
 function failed(host: CommandHost, command: Command, error: unknown, wantsJson: boolean): number {
   if (error instanceof UsageError) {
-    return wantsJson ? usageJson(host, error.message) : usage(host, command, error.message);
+    return refuseCommand(host, command, { kind: 'usage', message: error.message }, wantsJson);
   }
   if (!(error instanceof ReflowError)) throw error;
-  if (isKind('Canceled', error) && host.signal.aborted) return exitCode.interrupted;
   const message = renderError(error);
   if (wantsJson) host.stdout(errorLine({ code: '', message, kind: error.kind, causes: [] }));
+  if (isKind('Canceled', error)) {
+    const interrupts = host.interrupts();
+    if (interrupts.aborted) return interruptedCode(interrupts);
+  }
   host.stderr(`${message}\n`);
   return exitCode.failure;
 }
 
-// ---- Help -------------------------------------------------------------------------------------
+// ---- Command lines that are none ----------------------------------------------------------------
 
-function usageJson(host: CommandHost, message: string): number {
-  host.stdout(errorLine({ code: '', message, kind: 'Usage', causes: [] }));
+/** Where the flags themselves cannot be read, what looks like `--json` is. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => /^--?json(=(1|t|T|TRUE|true|True))?$/.test(arg));
+}
+
+/** A command that could not start its work: one document, whatever the command. Contracts rule 8. */
+function refuse(host: ProcessHost, message: string, wantsJson: boolean): number {
+  if (wantsJson) host.stdout(errorLine({ code: '', message, kind: 'Usage', causes: [] }));
+  host.stderr(`${message}\n`);
   return exitCode.usage;
 }
 
-function usage(host: CommandHost, command: Command, message: string | undefined): number {
-  if (message !== undefined) host.stderr(`${message}\n`);
-  host.stderr(`usage: reflow ${command.usage}\nFlags:\n${renderFlags([...command.flags, helpFlag])}`);
+function refuseTopLevel(host: ProcessHost, failure: FlagFailure, wantsJson: boolean): number {
+  if (failure.kind === 'help' && failure.word.startsWith('--')) {
+    host.stdout(topLevelUsage());
+    return exitCode.ok;
+  }
+  if (failure.kind === 'usage') refuse(host, failure.message, wantsJson);
+  host.stderr(topLevelUsage());
   return exitCode.usage;
 }
 
-/** `-help` on stderr as the original, `--help` and `help CMD` on stdout. */
-function commandHelp(host: CommandHost, command: Command, toStdout: boolean): number {
-  const text = `usage: reflow ${command.usage}\n\n${command.help}\n\nFlags:\n${renderFlags([...command.flags, helpFlag])}`;
-  (toStdout ? host.stdout : host.stderr)(text);
-  return exitCode.ok;
+/** `-help` answers on stderr as the original, `--help`, `-h` and `help CMD` on stdout. */
+function refuseCommand(host: ProcessHost, command: Command, failure: FlagFailure, wantsJson: boolean): number {
+  if (failure.kind === 'help') {
+    (failure.word === '-help' ? host.stderr : host.stdout)(commandHelp(command));
+    return exitCode.ok;
+  }
+  refuse(host, failure.message, wantsJson);
+  host.stderr(commandUsage(command));
+  return exitCode.usage;
 }
 
-async function helpCommand(host: CommandHost, args: readonly string[]): Promise<number> {
-  const [name] = args;
-  if (name === undefined) {
+function unknownCommand(host: ProcessHost, name: string, wantsJson: boolean): number {
+  const near = nearest(name, [...Object.keys(commands), 'help']);
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  refuse(host, `reflow: unknown command "${name}"${hint}`, wantsJson);
+  host.stderr(topLevelUsage());
+  return exitCode.usage;
+}
+
+async function helpCommand(host: ProcessHost, args: readonly string[]): Promise<number> {
+  const [name] = args.filter((arg) => !arg.startsWith('-'));
+  if (name === undefined || name === 'help') {
     host.stdout(topLevelUsage());
     return exitCode.ok;
   }
   const command = await findCommand(name);
-  return command === undefined ? unknownCommand(host, name) : commandHelp(host, command, true);
-}
-
-function help(host: CommandHost, where: 'stdout' | 'stderr'): number {
-  host[where](topLevelUsage());
-  return where === 'stdout' ? exitCode.ok : exitCode.usage;
-}
-
-function unknownCommand(host: CommandHost, name: string): number {
-  const near = nearest(name, Object.keys(commands));
-  host.stderr(`reflow: unknown command "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\n`);
-  return help(host, 'stderr');
-}
-
-const description =
-  'Reflow runs typed, incremental data-processing programs on this machine, in containers or on a cluster.';
-
-function introduction(): string {
-  return `${description}
-
-Write a module, then run it:
-
-	reflow run hello.rf
-
-"reflow help" lists the commands, "reflow help run" explains one of them.
-`;
-}
-
-function topLevelUsage(): string {
-  const names = Object.keys(commands).sort();
-  return [
-    description,
-    '',
-    'Usage of reflow:',
-    '\treflow [flags] <command> [args]',
-    'Reflow commands:',
-    ...names.map((name) => `\t${name}`),
-    'Global flags:',
-    renderFlags(globalFlags),
-  ].join('\n');
+  if (command === undefined) return unknownCommand(host, name, false);
+  host.stdout(commandHelp(command));
+  return exitCode.ok;
 }

@@ -12,6 +12,8 @@ export interface FlagSpec {
   readonly default: FlagValue;
   /** A word in back-quotes replaces the type in listings. */
   readonly usage: string;
+  /** Old scripts give it: it is accepted with a note, has no effect and is not listed. */
+  readonly isPast?: true;
 }
 
 export type FlagValues = ReadonlyMap<string, FlagValue>;
@@ -24,8 +26,10 @@ export interface ParsedFlags {
   readonly rest: readonly string[];
 }
 
-/** What stops a section: a mistake, or a request for help. */
-export type FlagFailure = { readonly kind: 'usage'; readonly message: string } | { readonly kind: 'help' };
+/** What stops a section: a mistake, or a request for help as it was written (`-help`, `--help`, `-h`). */
+export type FlagFailure =
+  | { readonly kind: 'usage'; readonly message: string }
+  | { readonly kind: 'help'; readonly word: string };
 
 /** Parses flags up to the first positional argument or `--`. */
 export function parseFlags(specs: readonly FlagSpec[], args: readonly string[]): Result<ParsedFlags, FlagFailure> {
@@ -41,7 +45,7 @@ export function parseFlags(specs: readonly FlagSpec[], args: readonly string[]):
     if (split === 'bad') return fail({ kind: 'usage', message: `bad flag syntax: ${arg}` });
     const spec = lookup(byName, split);
     if (spec === undefined) {
-      if (split.name === 'help' || split.name === 'h') return fail({ kind: 'help' });
+      if (split.name === 'help' || split.name === 'h') return fail({ kind: 'help', word: arg });
       return fail({
         kind: 'usage',
         message: `flag provided but not defined: -${split.name}${suggestion(split.name, byName)}`,
@@ -133,7 +137,8 @@ function convertInt(text: string): Result<bigint, string> {
 
 /** The listing of a section. Spec: 07 §1.2. */
 export function renderFlags(specs: readonly FlagSpec[]): string {
-  return [...specs]
+  return specs
+    .filter((spec) => spec.isPast !== true)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(renderFlag)
     .join('');
@@ -163,7 +168,10 @@ function renderDefault(spec: FlagSpec): string {
 }
 
 function suggestion(name: string, byName: ReadonlyMap<string, FlagSpec>): string {
-  const near = nearest(name, [...byName.keys()]);
+  const near = nearest(
+    name,
+    [...byName.values()].filter((spec) => spec.isPast !== true).map((spec) => spec.name),
+  );
   return near === undefined ? '' : `\ndid you mean -${near}?`;
 }
 

@@ -10,5 +10,5 @@ export { failureText } from './answers/failure.ts';
 export { describeGraph, type GraphAnswer, type GraphNode, graphsOf } from './answers/graph.ts';
 export { imagesOf } from './answers/images.ts';
 export { createRecordingTransferer } from './answers/record-externs.ts';
-export type { Command, CommandHost } from './command.ts';
+export type { Command, CommandHost, ProcessHost } from './command.ts';
 export { dispatch } from './dispatch.ts';

@@ -1,7 +1,6 @@
 // The process `reflow`: signals, streams, exit codes; everything else is in `dispatch`.
 // It also is the start-up snapshot's main function: loading happens once, at build time.
 
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
 import { startupSnapshot } from 'node:v8';
@@ -9,11 +8,15 @@ import { exitCode, interruptedCode, type ProcessHost } from './command.ts';
 import { dispatch } from './dispatch.ts';
 import { launcherCommand } from './launcher-command.ts';
 import { createOutput } from './output.ts';
+import { settleTimeZone } from './time-zone.ts';
 import { warmUp } from './warm-up.ts';
 
 if (startupSnapshot.isBuildingSnapshot()) {
-  warmUp();
   startupSnapshot.setDeserializeMainFunction(main);
+  warmUp().catch((error: unknown) => {
+    process.stderr.write(`no start-up snapshot: ${error instanceof Error ? error.stack : error}\n`);
+    process.exit(1);
+  });
 } else {
   main();
 }

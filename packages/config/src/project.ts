@@ -2,13 +2,14 @@
 // Spec: 07-cli §20.6.
 
 import { fail, ok, type Result } from '@reflow-lang/base';
-import { parse } from 'yaml';
-import { type Layer, readLayer } from './layers.ts';
+import { type Layer, layerOf } from './layers.ts';
+import { readMapping } from './mapping.ts';
 
 export interface Project {
   readonly path: string;
   /** Program to run when none is named, relative to the file. */
   readonly program: string | undefined;
+  /** Texts of flags. */
   readonly params: ReadonlyMap<string, string>;
   readonly config: Layer;
 }
@@ -17,21 +18,33 @@ export const projectFileName = 'reflow.yaml';
 
 /** Reads a project file's text. The error names the file and what is wrong. */
 export function readProject(path: string, text: string): Result<Project, string> {
-  let document: unknown;
-  try {
-    document = parse(text, { logLevel: 'silent' });
-  } catch (error) {
-    return fail(`${path}: yaml: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
-  }
-  const members = new Map(typeof document === 'object' && document !== null ? Object.entries(document) : []);
-  const program: unknown = members.get('program');
-  const params: unknown = members.get('params') ?? {};
-  const section: unknown = members.get('config') ?? {};
+  const read = readMapping(text);
+  if (!read.ok) return fail(`${path}: ${read.error}`);
+  const members = read.value;
+  const program = members.get('program');
   if (program !== undefined && typeof program !== 'string') return fail(`${path}: program: expected a path`);
-  if (typeof params !== 'object' || params === null) return fail(`${path}: params: expected a mapping`);
-  if (typeof section !== 'object' || section === null) return fail(`${path}: config: expected a mapping`);
-  const layer = readLayer('project file', path, JSON.stringify(section));
-  if (!layer.ok) return layer;
-  const texts = Object.entries(params).map(([name, value]): [string, string] => [name, String(value)]);
-  return ok({ path, program, params: new Map(texts), config: layer.value });
+  const params = readParams(members.get('params'));
+  if (!params.ok) return fail(`${path}: ${params.error}`);
+  const section = sectionOf(members.get('config'));
+  if (section === undefined) return fail(`${path}: config: expected a mapping`);
+  const config = layerOf('project file', path, section);
+  return config.ok ? ok({ path, program, params: params.value, config: config.value }) : config;
+}
+
+function readParams(value: unknown): Result<ReadonlyMap<string, string>, string> {
+  const section = sectionOf(value);
+  if (section === undefined) return fail('params: expected a mapping');
+  const texts = new Map<string, string>();
+  for (const [name, param] of section) {
+    if (typeof param !== 'string') return fail(`params: ${name}: expected a text, a number or a bool`);
+    texts.set(name, param);
+  }
+  return ok(texts);
+}
+
+/** An absent section is empty; `undefined` for what is no mapping. */
+function sectionOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (value === undefined || value === '') return new Map();
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value));
 }

@@ -20,7 +20,7 @@ export function parseProviderValue(key: SchemaKey, text: string): Result<Provide
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = equals < 0 ? part : part.slice(0, equals);
-    if (!known.args.includes(name)) return fail(`${key}: provider ${provider} flag ${name}: no such flag -${name}`);
+    if (!known.args.includes(name)) return fail(`provider ${provider} flag ${name}: no such flag -${name}`);
     args[name] = equals < 0 ? 'true' : part.slice(equals + 1);
   }
   return ok({ provider, args });

@@ -10,6 +10,7 @@ import {
   type Eval,
   type EvalConfig,
   type EventSink,
+  renderEvalConfig,
   Scheduler,
 } from '@reflow-lang/evaluator';
 import type { Flow } from '@reflow-lang/flow';
@@ -22,6 +23,8 @@ export interface EvaluationOptions extends Partial<EvalConfig> {
 
 export interface Evaluation {
   createEval(root: Flow, options: EvaluationOptions): Eval;
+  /** What an evaluation under these options works with, as the run log says it. */
+  describe(options: EvaluationOptions): string;
   /** Ends the scheduler after its tasks have settled. */
   close(): Promise<void>;
 }
@@ -65,27 +68,28 @@ export function startEvaluation(runtime: Runtime, host: EvaluationHost): Evaluat
   const loop = scheduler.do({ signal: AbortSignal.any([stop.signal, host.signal]) });
   // Its rejection is looked at in `close`; until then it must not count as unhandled.
   loop.catch(() => {});
+  const configOf = (options: EvaluationOptions): EvalConfig => ({
+    scheduler,
+    snapshotter: runtime.snapshotter,
+    repository: runtime.repository,
+    ...(runtime.assoc && { assoc: runtime.assoc }),
+    ...(host.events && { events: host.events }),
+    log: host.log ?? silentLogger,
+    cacheMode: runtime.cacheMode,
+    keySpace: runtime.keySpace,
+    recomputeEmpty: false,
+    bottomUp: false,
+    postUseChecksum: false,
+    clock: systemClock,
+    randomDigest,
+    yieldToLoop: async () => {
+      await nextTurn();
+    },
+    ...options,
+  });
   return {
-    createEval: (root, options) =>
-      createEval(root, {
-        scheduler,
-        snapshotter: runtime.snapshotter,
-        repository: runtime.repository,
-        ...(runtime.assoc && { assoc: runtime.assoc }),
-        ...(host.events && { events: host.events }),
-        log: host.log ?? silentLogger,
-        cacheMode: runtime.cacheMode,
-        keySpace: runtime.keySpace,
-        recomputeEmpty: false,
-        bottomUp: false,
-        postUseChecksum: false,
-        clock: systemClock,
-        randomDigest,
-        yieldToLoop: async () => {
-          await nextTurn();
-        },
-        ...options,
-      }),
+    createEval: (root, options) => createEval(root, configOf(options)),
+    describe: (options) => renderEvalConfig(configOf(options)),
     close: async () => {
       stop.abort();
       await loop.catch(() => {});

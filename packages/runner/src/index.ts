@@ -20,22 +20,25 @@ export {
 } from './event-stream.ts';
 export { type RunFiles, reflowHome, runFiles } from './home.ts';
 export { createLocalFiles, systemText } from './local-files.ts';
-export { type MaterializeOptions, materialize } from './materialize.ts';
+export { isMaterial, type MaterializeOptions, materialize } from './materialize.ts';
 export { openRuntime, type RuntimeOptions } from './open-runtime.ts';
 export {
   createSessions,
   exportedValues,
   type Instance,
+  type InstanceFailure,
   instantiateWithFlags,
   openProgram,
   type ProgramFailure,
   type ProgramHost,
   type Sessions,
 } from './program.ts';
+export { createBanner } from './readers/banner.ts';
 export { createNdjsonReader } from './readers/ndjson.ts';
 export { createStatsReader } from './readers/stats.ts';
 export { encodeValue, type Json } from './result-json.ts';
-export { describeError, type RunHost, type RunOutcome, type RunRequest, type RunStatus, runProgram } from './run.ts';
-export { createRunLog, type RunLog } from './run-log.ts';
+export { type RunHost, type RunRequest, runProgram } from './run.ts';
+export { createRunLog, logTime, type RunLog } from './run-log.ts';
+export { describeError, type RunOutcome, type RunStatus } from './run-outcome.ts';
 export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
 export type { Runtime } from './runtime.ts';

@@ -2,7 +2,7 @@
 // hashed once. Large files are never held in memory. Spec: 03-evaluation §15.
 
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ByteString,
@@ -16,32 +16,42 @@ import {
 } from '@reflow-lang/base';
 import type { DataSource } from '@reflow-lang/flow';
 import type { LocalFiles } from '@reflow-lang/lower';
+import { listDirectory, nativePath } from '@reflow-lang/store';
 
-/** Contents up to this many bytes travel in memory. */
+/** Contents up to this many bytes travel in memory … */
 const inMemoryLimit = 1 << 20;
+/** … as long as all of them together are not more than this; the others are read again when needed. */
+const inMemoryTotal = 64 << 20;
+
+/** What is left of `inMemoryTotal`. */
+interface Budget {
+  bytes: number;
+}
 
 /** Paths are relative to `cwd`. */
 export function createLocalFiles(cwd: string): LocalFiles {
+  const budget = { bytes: inMemoryTotal };
   return {
-    readFile: (path) => readLocal(resolveFrom(cwd, path), path),
-    walkDir: (path) => walk(cwd, path),
+    readFile: (path) => readLocal(resolveFrom(cwd, path), path, budget),
+    walkDir: (path) => walk(cwd, path, budget),
   };
 }
 
 const resolveFrom = (cwd: string, path: string): string => (path.startsWith('/') ? path : join(cwd, path));
 
-function readLocal(real: string, shown: string): Result<DataSource, string> {
+function readLocal(real: string, shown: string, budget: Budget): Result<DataSource, string> {
   try {
-    const stats = statSync(real);
+    const stats = statSync(nativePath(real));
     if (stats.isDirectory()) return fail(`read ${shown}: is a directory`);
-    if (stats.size <= inMemoryLimit) return ok({ kind: 'bytes', bytes: readFileSync(real) });
-    return ok(largeFile(real, stats.size));
+    if (stats.size > Math.min(inMemoryLimit, budget.bytes)) return ok(fileOnDisk(real, stats.size));
+    budget.bytes -= stats.size;
+    return ok({ kind: 'bytes', bytes: readFileSync(nativePath(real)) });
   } catch (error) {
     return fail(systemText('open', shown, error));
   }
 }
 
-function largeFile(path: string, size: number): DataSource {
+function fileOnDisk(path: string, size: number): DataSource {
   let own: Digest | undefined;
   return {
     kind: 'localFile',
@@ -57,12 +67,12 @@ function largeFile(path: string, size: number): DataSource {
 
 function hashFile(path: string, prefix: ByteString): Digest {
   if (prefix === '') {
-    const stats = statSync(path);
-    if (stats.size <= inMemoryLimit) return digestBytes(readFileSync(path));
+    const stats = statSync(nativePath(path));
+    if (stats.size <= inMemoryLimit) return digestBytes(readFileSync(nativePath(path)));
   }
   const hash = createHash('sha256').update(encodeLatin1(prefix));
   const buffer = Buffer.allocUnsafe(inMemoryLimit);
-  const file = openSync(path, 'r');
+  const file = openSync(nativePath(path), 'r');
   try {
     for (let n = readSync(file, buffer); n > 0; n = readSync(file, buffer)) hash.update(buffer.subarray(0, n));
   } finally {
@@ -75,18 +85,18 @@ function hashFile(path: string, prefix: ByteString): Digest {
  * Pre-order, names sorted by bytes per directory, links followed; entries that vanish meanwhile are
  * skipped. Explicit stack: a tree may be deep. FIX 03 §15: other errors are reported.
  */
-function walk(cwd: string, root: string): Result<readonly (readonly [string, DataSource])[], string> {
+function walk(cwd: string, root: string, budget: Budget): Result<readonly (readonly [string, DataSource])[], string> {
   const files: (readonly [string, DataSource])[] = [];
   const base = resolveFrom(cwd, root);
   const pending: string[] = [''];
   for (let relative = pending.pop(); relative !== undefined; relative = pending.pop()) {
     const real = join(base, relative);
     try {
-      if (statSync(real).isDirectory()) {
-        const names = readdirSync(real).sort((a, b) => Buffer.compare(Buffer.from(b), Buffer.from(a)));
-        for (const name of names) pending.push(relative === '' ? name : `${relative}/${name}`);
+      if (statSync(nativePath(real)).isDirectory()) {
+        const names = listDirectory(real).map(({ name }) => name);
+        for (const name of names.reverse()) pending.push(relative === '' ? name : `${relative}/${name}`);
       } else if (relative !== '') {
-        const data = readLocal(real, join(root, relative));
+        const data = readLocal(real, join(root, relative), budget);
         if (!data.ok) return data;
         files.push([relative, data.value]);
       }

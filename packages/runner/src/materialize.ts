@@ -1,90 +1,169 @@
-// A result as files: links where the disk allows, copies elsewhere. What stands in the target already
-// stays, except the files of an earlier result of ours. Spec: 07-cli §20.6 `--output`, contracts §6.
+// A result as files below a directory. Each file appears whole or not at all; a directory that was not
+// there appears whole or not at all. What others put into the directory stays; of an earlier result of
+// ours goes what the new one does not have. A kill at any moment leaves nothing that the next
+// materialization does not clear away. Spec: 07-cli §20.6 `--output`, contracts §6.
 
-import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { ReflowError } from '@reflow-lang/base';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { mkError, plainError, renderDigest } from '@reflow-lang/base';
+import { fileError, landingPaths, nativePath } from '@reflow-lang/store';
 import { Dir, File, type Value } from '@reflow-lang/values';
+import { type PlacedFile, readOutputManifest, writeOutputManifest } from './output-manifest.ts';
+import { placeObject, stampOf } from './place-object.ts';
 
 export interface MaterializeOptions {
   /** Where the bytes of an object are on this machine, or `undefined`. */
   readonly objectPath: (file: File) => string | undefined;
-  /** Remembers the paths written into the target, so that the next result can drop the stale ones. */
+  /** Remembers what was written into the target, so that the next result can drop what is stale. */
   readonly manifest: string;
   /** The name of a value that is a single file. */
   readonly fileName: string;
+  /** `link`: names of the stored objects, which nobody may write to; `copy`: files of their own. */
+  readonly as: 'link' | 'copy';
 }
+
+/** Whether the value has files of its own to show. */
+export const isMaterial = (value: Value): value is File | Dir => value instanceof File || value instanceof Dir;
 
 /**
- * Writes a file or dir value below `target` and returns the path to show: the file, or the directory;
- * `undefined` for any other value. Each file appears whole or not at all. Throws Invalid for a path
- * that leaves the target, NotExist for an object that is gone.
+ * Writes a file or dir value below `target` and returns the path to show: the file, or the directory.
+ * Throws Invalid for a path that leaves the target, NotExist for an object that is not in the store, and
+ * what the file system says.
  */
-export function materialize(value: Value, target: string, options: MaterializeOptions): string | undefined {
-  if (value instanceof File) {
-    placeAll([[options.fileName, value]], target, options);
-    return join(target, options.fileName);
-  }
-  if (value instanceof Dir) {
-    placeAll(value.entries(), target, options);
-    return target;
-  }
-  return undefined;
-}
-
-function placeAll(entries: readonly (readonly [string, File])[], target: string, options: MaterializeOptions): void {
-  const sources = entries.map(([path, file]) => ({ path, from: sourceOf(path, file, options) }));
-  mkdirSync(target, { recursive: true });
-  const now = new Set(entries.map(([path]) => path));
-  for (const path of readManifest(options.manifest)) {
-    if (!now.has(path)) rmSync(join(target, path), { force: true });
-  }
-  mkdirSync(dirname(options.manifest), { recursive: true });
-  writeFileSync(options.manifest, JSON.stringify([...now]));
-  for (const { path, from } of sources) place(from, join(target, path));
-}
-
-function sourceOf(path: string, file: File, options: MaterializeOptions): string {
-  if (isAbsolute(path) || normalize(path).split('/').includes('..')) {
-    throw new ReflowError({
-      kind: 'Invalid',
-      op: 'materialize',
-      args: [path],
-      message: 'the path leaves the directory',
-    });
-  }
-  const from = options.objectPath(file);
-  if (from === undefined) {
-    throw new ReflowError({
-      kind: 'NotExist',
-      op: 'materialize',
-      args: [path],
-      message: 'the object is not in the store; run the program again',
-    });
-  }
-  return from;
-}
-
-function readManifest(path: string): readonly string[] {
+export function materialize(value: File | Dir, target: string, options: MaterializeOptions): string {
+  const wanted = wantedFiles(value instanceof File ? [[options.fileName, value]] : value.entries(), options);
   try {
-    const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+    clearPartials(target);
+    if (isVacant(target)) placeAtOnce(wanted, target, options);
+    else placeAmongOthers(wanted, target, options);
+  } catch (error) {
+    throw fileError('output', [target], error);
+  }
+  return value instanceof File ? join(target, options.fileName) : target;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly digest: string;
+  readonly from: string;
+}
+
+/** Everything is known to be there and every path to be harmless before anything is written. */
+function wantedFiles(entries: readonly (readonly [string, File])[], options: MaterializeOptions): readonly Wanted[] {
+  const landings = landingPaths(entries.map(([path]) => path));
+  return entries.map(([path, file], i) => {
+    const from = options.objectPath(file);
+    if (from === undefined) throw mkError('output', [path], 'NotExist', plainError(whyAbsent(file)));
+    return { path: landings[i] ?? '', digest: renderDigest(file.digest()), from };
+  });
+}
+
+function whyAbsent(file: File): string {
+  if (!file.isRef()) return 'its contents are not in the store; run the program again';
+  return file.source === '' ? 'the file was never written' : `its contents are still at ${file.source}`;
+}
+
+// ---- A directory of our own -----------------------------------------------------------------------
+
+/** Absent, or empty: `rename` replaces it. */
+function isVacant(target: string): boolean {
+  const stats = statSync(target, { throwIfNoEntry: false });
+  if (stats === undefined) return true;
+  return stats.isDirectory() && readdirSync(target).length === 0;
+}
+
+function placeAtOnce(wanted: readonly Wanted[], target: string, options: MaterializeOptions): void {
+  const staging = partialName(target);
+  mkdirSync(staging, { recursive: true });
+  const placed = wanted.map(({ path, digest, from }) => {
+    const to = join(staging, path);
+    mkdirSync(nativePath(dirname(to)), { recursive: true });
+    return { path, digest, stamp: placeObject(from, to, options.as) };
+  });
+  writeOutputManifest(options.manifest, placed);
+  renameSync(staging, target);
+}
+
+// ---- A directory with other files -----------------------------------------------------------------
+
+function placeAmongOthers(wanted: readonly Wanted[], target: string, options: MaterializeOptions): void {
+  const before = readOutputManifest(options.manifest);
+  const now = new Set(wanted.map(({ path }) => path));
+  // Whatever happens from here on, all that may be ours is known to be ours.
+  writeOutputManifest(options.manifest, [
+    ...[...before.values()].filter(({ path }) => !now.has(path)),
+    ...wanted.map(({ path, digest }) => before.get(path) ?? { path, digest, stamp: '' }),
+  ]);
+  for (const file of before.values()) if (!now.has(file.path)) removeStale(target, file);
+  const placed = wanted.map(({ path, digest, from }): PlacedFile => {
+    const to = join(target, path);
+    const old = before.get(path);
+    if (old?.digest === digest && old.stamp !== '' && old.stamp === stampOf(to)) return old;
+    const partial = join(target, basename(partialName('')));
+    const stamp = placeObject(from, partial, options.as);
+    mkdirSync(nativePath(dirname(to)), { recursive: true });
+    renameSync(partial, nativePath(to));
+    // A rename onto another name of the same object does nothing.
+    rmSync(partial, { force: true });
+    return { path, digest, stamp };
+  });
+  writeOutputManifest(options.manifest, placed);
+}
+
+/** One that somebody has changed since is theirs by now. */
+function removeStale(target: string, { path, stamp }: PlacedFile): void {
+  const at = join(target, path);
+  const found = stampOf(at);
+  if (found === undefined || (stamp !== '' && stamp !== found)) return;
+  rmSync(nativePath(at), { force: true });
+  for (let dir = dirname(at); isBelow(target, dir); dir = dirname(dir)) {
+    try {
+      rmdirSync(nativePath(dir));
+    } catch {
+      // Somebody else's files are in it.
+      return;
+    }
+  }
+}
+
+const isBelow = (target: string, dir: string): boolean => {
+  const path = relative(target, dir);
+  return path !== '' && !path.startsWith('..');
+};
+
+// ---- What a kill leaves ---------------------------------------------------------------------------
+
+const partialPart = '.reflow-partial-';
+
+const partialName = (target: string): string => `${target}${partialPart}${process.pid}`;
+
+/** Partial files and directories of processes that are no more. */
+function clearPartials(target: string): void {
+  for (const [dir, prefix] of [
+    [dirname(target), `${basename(target)}${partialPart}`],
+    [target, partialPart],
+  ] as const) {
+    for (const name of namesIn(dir)) {
+      if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
+      rmSync(join(dir, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
   } catch {
     return [];
   }
 }
 
-/** Objects are read-only, so a hard link is safe; across file systems it is a copy. */
-function place(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  const temporary = `${to}.part${process.pid}`;
-  rmSync(temporary, { force: true });
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
-    linkSync(from, temporary);
-  } catch {
-    copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  renameSync(temporary, to);
-  // A rename onto another link of the same object is a no-op that leaves the temporary name.
-  rmSync(temporary, { force: true });
 }

@@ -1,7 +1,8 @@
 // From configuration to stores, executor and transfers. Spec: 07-cli §7.2-7.3, 08-infrastructure §21.8, §21.12.
 
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { type Logger, mkError, plainError, ReflowError, silentLogger } from '@reflow-lang/base';
+import { digestText, hexDigest, type Logger, mkError, plainError, ReflowError, silentLogger } from '@reflow-lang/base';
 import type { Config, ProviderValue, SchemaKey } from '@reflow-lang/config';
 import {
   chooseProcessRuntime,
@@ -15,13 +16,15 @@ import {
   createLocalTransferer,
   createTransferManager,
   type EmbeddedStores,
+  type FileRepository,
   openEmbeddedStores,
   type StoreKind,
 } from '@reflow-lang/store';
-import type { File } from '@reflow-lang/values';
+import type { File, Resources } from '@reflow-lang/values';
 import { cacheModeOfName } from './cache-mode-name.ts';
 import { createLazyCluster } from './lazy-cluster.ts';
 import type { Runtime } from './runtime.ts';
+import { underUniverse } from './universe-assoc.ts';
 
 export interface RuntimeOptions {
   readonly home: string;
@@ -36,21 +39,30 @@ export interface RuntimeOptions {
   readonly overcommit?: boolean;
   /** Execs that ask for AWS credentials run without them where there are none. */
   readonly credentialsOptional?: boolean;
+  /** Name space of results; `''` by default. */
+  readonly universe?: string;
+  /** Instead of what the machine has. */
+  readonly resources?: Resources;
   readonly warn: (line: string) => void;
 }
 
 /** Opens everything. Rejects with a ReflowError that names the key to change. */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const log: Logger = { ...silentLogger, error: options.warn };
+  const settings = clusterSettings(options);
   const stores = openStores(options, log);
-  const cluster = createLazyCluster(localClusterFacts({ overcommit: options.overcommit === true }), async () =>
-    createLocalCluster(await clusterOptions(options, stores, log)),
+  const facts = localClusterFacts({
+    overcommit: options.overcommit === true,
+    ...(options.resources && { resources: options.resources }),
+  });
+  const cluster = createLazyCluster(facts, async () =>
+    createLocalCluster(await clusterOptions(options, settings, stores, log)),
   );
   const workingDirectory = options.cwd;
   const { repository, statCache } = stores;
   return {
     repository,
-    assoc: stores.assoc,
+    assoc: underUniverse(stores.assoc, options.universe ?? ''),
     taskDB: providerOf(options, 'taskdb')?.provider === 'noptaskdb' ? undefined : stores.taskdb,
     cluster,
     transferer: createTransferManager(),
@@ -59,7 +71,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     cacheMode: cacheModeOfName(providerOf(options, 'cache')?.provider ?? 'off'),
     keySpace: 'host',
     runtimeName: expectedRuntime(options),
-    objectPath: (file: File) => repository.pathOf(file.id),
+    objectPath: (file: File) => objectPath(repository, file),
     close: async () => {
       await cluster.close();
       await stores.close();
@@ -72,6 +84,13 @@ function expectedRuntime(options: RuntimeOptions): string {
   const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
   const hasBwrap = args.executor !== 'host' && findExecutable('bwrap', options.env.PATH ?? '') !== undefined;
   return hasBwrap ? 'bwrap' : 'no isolation';
+}
+
+/** Of a reference there are no bytes here; neither of an object that somebody removed. */
+function objectPath(repository: FileRepository, file: File): string | undefined {
+  if (file.isRef()) return undefined;
+  const path = repository.pathOf(file.id);
+  return existsSync(path) ? path : undefined;
 }
 
 function openStores(options: RuntimeOptions, log: Logger): EmbeddedStores {
@@ -113,32 +132,46 @@ function storeOf(
   return provider === 'sqlite' || provider === 'file' ? { kind: provider, ...place } : {};
 }
 
+/** The cluster's arguments, checked before anything is opened. */
+function clusterSettings(options: RuntimeOptions) {
+  const { home } = options;
+  const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
+  return {
+    root: jobRoot(absolute(home, args.dir ?? join(home, 'local')), options.universe ?? ''),
+    executor: oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']),
+    orphan: oneOf('orphan', args.orphan ?? 'survive', ['survive', 'kill']),
+    network: oneOf('network', args.network ?? 'host', ['host', 'none']),
+    strictImages: args.strictimages === 'true',
+    ...(args.maxparallel !== undefined && { maxParallel: positive('maxparallel', args.maxparallel) }),
+  };
+}
+
 async function clusterOptions(
   options: RuntimeOptions,
+  settings: ReturnType<typeof clusterSettings>,
   stores: EmbeddedStores,
   log: Logger,
 ): Promise<LocalClusterOptions> {
-  const { home } = options;
-  const args = { ...providerOf(options, 'cluster')?.args, ...options.clusterArgs };
-  const executor = oneOf('executor', args.executor ?? 'auto', ['auto', 'process', 'bwrap', 'host']);
+  const { executor, ...rest } = settings;
   const runtime = await chooseProcessRuntime(executor === 'auto' ? 'process' : executor);
   if (runtime.kind === 'host' && expectedRuntime(options) === 'bwrap') {
     options.warn(`bubblewrap does not work here (${runtime.reason}); programs run without isolation`);
   }
   return {
-    root: absolute(home, args.dir ?? join(home, 'local')),
+    ...rest,
     repository: stores.repository,
     runtime,
-    orphan: oneOf('orphan', args.orphan ?? 'survive', ['survive', 'kill']),
-    network: oneOf('network', args.network ?? 'host', ['host', 'none']),
-    strictImages: args.strictimages === 'true',
     overcommit: options.overcommit === true,
     launcherCommand: options.launcherCommand,
     ...(options.credentialsOptional === true && { credentials: async () => awsVariables(options.env) }),
+    ...(options.resources && { resources: options.resources }),
     log,
-    ...(args.maxparallel !== undefined && { maxParallel: positive('maxparallel', args.maxparallel) }),
   };
 }
+
+/** Work of one universe is not taken over by another. */
+const jobRoot = (root: string, universe: string): string =>
+  universe === '' ? root : join(root, `universe-${hexDigest(digestText(universe)).slice(0, 16)}`);
 
 function awsVariables(env: RuntimeOptions['env']): Readonly<Record<string, string>> {
   const found = Object.entries(env).flatMap(([name, value]): [string, string][] =>

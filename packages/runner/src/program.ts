@@ -78,9 +78,16 @@ function readSource(cwd: string, path: string): Result<Uint8Array, string> {
 }
 
 /** Why there is no instance. `flags` texts come without usage. Contracts §3. */
-export type ProgramFailure =
-  | { readonly stage: 'check'; readonly failure: OpenFailure }
-  | { readonly stage: 'flags'; readonly text: string; readonly flags: ModuleFlags | undefined }
+export type ProgramFailure = { readonly stage: 'check'; readonly failure: OpenFailure } | InstanceFailure;
+
+/** Why a module that checks has no instance. `flags` is `undefined` when the module can have none. */
+export type InstanceFailure =
+  | {
+      readonly stage: 'flags';
+      readonly text: string;
+      readonly module: OpenedModule;
+      readonly flags: ModuleFlags | undefined;
+    }
   | { readonly stage: 'make'; readonly error: ReflowError };
 
 /** An instance of a module under its flags. */
@@ -104,21 +111,28 @@ export function openProgram(
   return instantiateWithFlags(sessions, opened.value, args);
 }
 
+/** `presets` stand for flags that `args` do not give; those the module does not have are passed over. */
 export function instantiateWithFlags(
   sessions: Sessions,
   module: OpenedModule,
   args: readonly string[],
-): Result<Instance, ProgramFailure> {
+  presets: ReadonlyMap<string, string> = new Map(),
+): Result<Instance, InstanceFailure> {
   const flags = moduleFlags(sessions.evaluation, module);
-  if (!flags.ok) return fail({ stage: 'flags', text: flags.error, flags: undefined });
-  const parsed = flags.value.parse(args);
-  if (!parsed.ok) return fail({ stage: 'flags', text: parsed.error, flags: flags.value });
+  if (!flags.ok) return fail({ stage: 'flags', text: flags.error, module, flags: undefined });
+  const parsed = flags.value.parse([...presetArgs(flags.value, presets), ...args]);
+  if (!parsed.ok) return fail({ stage: 'flags', text: parsed.error, module, flags: flags.value });
   try {
     const value = instantiate(sessions.evaluation, module, parsed.value.values);
     return ok({ module, type: moduleType(module), value, params: parsed.value.texts });
   } catch (error) {
     return fail({ stage: 'make', error: recoverError(error) });
   }
+}
+
+function presetArgs(flags: ModuleFlags, presets: ReadonlyMap<string, string>): readonly string[] {
+  const names = new Set(flags.flags.map(({ name }) => name));
+  return [...presets].filter(([name]) => names.has(name)).map(([name, text]) => `-${name}=${text}`);
 }
 
 /** Every predicate satisfied: what `run` and `eval` print as the module's type. */

@@ -8,34 +8,41 @@ export interface RunLog {
   close(): void;
 }
 
-/** Lines go to the file at every level, and on to `forward`. A failing disk ends the file, not the run. */
-export function createRunLog(path: string, now: () => Date, forward: Logger): RunLog {
+/**
+ * Lines of one turn of the event loop go out in one write at its end. A failing disk ends the file, not
+ * the run: one complaint, then silence. Throws the system's error when the file cannot be made.
+ */
+export function createRunLog(path: string, now: () => Date, complain: (line: string) => void): RunLog {
   let file: number | undefined = openSync(path, 'w');
-  const close = (): void => {
+  let pending = '';
+  const release = (): void => {
     if (file !== undefined) closeSync(file);
     file = undefined;
   };
-  const write = (level: Exclude<LogLevel, 'off'>, message: string): void => {
-    forward[level](message);
-    if (file === undefined) return;
+  const flush = (): void => {
+    const lines = pending;
+    pending = '';
+    if (file === undefined || lines === '') return;
     try {
-      writeSync(file, `${timestamp(now())} [${level.toUpperCase()}] ${message}${message.endsWith('\n') ? '' : '\n'}`);
+      writeSync(file, lines);
     } catch (error) {
-      close();
-      forward.error(
-        `cannot write ${path}: ${error instanceof Error ? error.message : error}; the run goes on without it`,
-      );
+      release();
+      complain(`cannot write ${path}: ${error instanceof Error ? error.message : error}; the run goes on without it`);
     }
   };
+  const write = (level: Exclude<LogLevel, 'off'>) => (message: string) => {
+    if (file === undefined) return;
+    if (pending === '') queueMicrotask(flush);
+    pending += `${logTime(now())} [${level.toUpperCase()}] ${message}${message.endsWith('\n') ? '' : '\n'}`;
+  };
   return {
-    logger: {
-      error: (message) => write('error', message),
-      info: (message) => write('info', message),
-      debug: (message) => write('debug', message),
+    logger: { error: write('error'), info: write('info'), debug: write('debug') },
+    close: () => {
+      flush();
+      release();
     },
-    close,
   };
 }
 
 /** `2006/01/02 15:04:05`, UTC: the local time zone costs more to find out than the whole line. */
-const timestamp = (at: Date): string => at.toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+export const logTime = (at: Date): string => at.toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');

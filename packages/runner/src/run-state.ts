@@ -12,7 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { encodeError, type ReflowError } from '@reflow-lang/base';
+import { absurd, encodeError, type ReflowError } from '@reflow-lang/base';
+import type { RunStats } from '@reflow-lang/evaluator';
+import type { Json } from './result-json.ts';
 
 /** 0 Init, 1 Eval, 2 Retry, 3 Done. */
 export const phase = { init: 0, eval: 1, retry: 2, done: 3 } as const;
@@ -32,6 +34,9 @@ export interface RunState {
   readonly lastTry: Date | undefined;
   readonly created: Date | undefined;
   readonly completion: Date | undefined;
+  /** Of a run that is done: what was counted, and the value as JSON. */
+  readonly stats?: RunStats;
+  readonly value?: Json;
 }
 
 /** Writes the triple: temporary file, `.bak` from the old state, rename. A kill leaves old or new. */
@@ -48,6 +53,22 @@ export function writeRunState(base: string, state: RunState): void {
 /** The text of the state file, or `undefined` when there is none. */
 export function readRunStateText(base: string): string | undefined {
   return existsSync(`${base}.json`) ? readFileSync(`${base}.json`, 'utf8') : undefined;
+}
+
+/** For people. Spec: 07 §4.3. */
+export function renderRunState(state: RunState): string {
+  switch (state.phase) {
+    case phase.init:
+      return 'init';
+    case phase.eval:
+      return 'eval';
+    case phase.retry:
+      return `retry (last attempt at: ${state.lastTry?.toISOString() ?? zeroTime}) due to: ${state.err?.message ?? ''}`;
+    case phase.done:
+      return state.err === undefined ? `done result ${state.result}` : `done error ${state.err.message}`;
+    default:
+      return absurd(state.phase);
+  }
 }
 
 const zeroTime = '0001-01-01T00:00:00Z';
@@ -68,6 +89,8 @@ function encodeRunState(state: RunState): string {
     Completion: time(state.completion),
     TotalResources: null,
     Version: 2,
+    ...(state.stats && { Stats: state.stats }),
+    ...(state.value !== undefined && { ValueJSON: state.value }),
   };
   return `${goEscape(JSON.stringify(document))}\n`;
 }

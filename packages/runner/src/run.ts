@@ -2,23 +2,19 @@
 // Spec: 07-cli §9, contracts §6-7.
 
 import type { Digest } from '@reflow-lang/base';
-import {
-  isKind,
-  isRestartable,
-  type Logger,
-  ReflowError,
-  recoverError,
-  renderDigest,
-  renderError,
-} from '@reflow-lang/base';
-import type { ErrorInfo, EventPayloads, RunStats } from '@reflow-lang/evaluator';
+import { isRestartable, type Logger, ReflowError, recoverError, renderDigest } from '@reflow-lang/base';
+import { createSummary, createTextLog, type Eval, eventLogger } from '@reflow-lang/evaluator';
 import type { Flow } from '@reflow-lang/flow';
-import { renderType, type Type } from '@reflow-lang/types';
-import { type AssertPolicy, renderValue, type Value } from '@reflow-lang/values';
-import { type Evaluation, startEvaluation, systemClock } from './evaluate.ts';
+import type { Type } from '@reflow-lang/types';
+import type { AssertPolicy, Value } from '@reflow-lang/values';
+import { type Evaluation, type EvaluationOptions, startEvaluation, systemClock } from './evaluate.ts';
 import type { EventStream } from './event-stream.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createStatsReader } from './readers/stats.ts';
-import { phase, type RunState, writeRunState } from './run-state.ts';
+import { encodeValue } from './result-json.ts';
+import { recordRun } from './run-history.ts';
+import { type Attempt, classifyRun, describeEnd, flowError, type RunOutcome } from './run-outcome.ts';
+import { phase, type RunState, renderRunState, writeRunState } from './run-state.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface RunRequest {
@@ -40,110 +36,171 @@ export interface RunRequest {
   readonly retryWaitMs: number;
   readonly backgroundTimeoutMs: number;
   readonly resolveImage: (image: string) => Promise<string>;
+  /** Hands the value over before the run counts as done; what it throws is the run's error. */
+  readonly deliver?: (value: Value) => void;
 }
 
 export interface RunHost {
+  /** Its reason says what ended the run: a signal's name, or `timeout`. */
   readonly signal: AbortSignal;
   readonly stream: EventStream;
+  /** Messages of the run and of what works for it. */
   readonly log: Logger;
+  /** What makes a transcript complete: the configuration, and every node when it starts and ends. */
+  readonly details: Logger;
   readonly user: string;
-}
-
-export type RunStatus = EventPayloads['runDone']['status'];
-
-export interface RunOutcome {
-  readonly status: RunStatus;
-  readonly exitCode: number;
-  readonly value: Value | undefined;
-  /** The printed value; `''` on failure. */
-  readonly text: string;
-  readonly error: ReflowError | undefined;
-  readonly stats: RunStats;
-  readonly startedAt: Date;
-  readonly durationMs: number;
 }
 
 const maxAttempts = 3;
 
 /** Runs to the end, whatever that is. Rejects only with bugs of ours. */
 export async function runProgram(runtime: Runtime, request: RunRequest, host: RunHost): Promise<RunOutcome> {
+  const run = new Run(runtime, request, host);
   const startedAt = systemClock.now();
   const counter = createStatsReader();
   host.stream.add(counter.read);
   host.stream.begin();
-  const evaluation = startEvaluation(runtime, { signal: host.signal, events: host.stream.emit, log: host.log });
-  const history = recordRun(runtime, request, host, startedAt);
-  let state = initialState(request, startedAt);
-  const save = (change: Partial<RunState>): void => {
-    state = { ...state, ...change };
-    saveState(request.stateBase, state, host.log);
-  };
-  save({});
+  const heartbeat = startHeartbeat(host.stream);
+  const { program, args } = request;
+  const row = { id: request.runId, user: host.user, program, args, start: startedAt };
+  const history = recordRun(runtime, row, (line) => host.log.debug(line));
+  run.save({ created: startedAt });
   let ended: Attempt;
   try {
-    ended = await attemptUntilDone(evaluation, request, host, save);
+    ended = deliver(await run.attemptUntilDone(), request);
   } finally {
-    await evaluation.close();
+    await run.close();
+    heartbeat.stop();
   }
-  const outcome = classify(ended, request.main.type, counter.stats(), startedAt, host.signal);
-  save({ phase: phase.done, result: outcome.text, err: outcome.error, completion: systemClock.now() });
-  await history.complete();
-  emitRunDone(host.stream, outcome, request.main.type);
+  const endedAt = systemClock.now();
+  const { type } = request.main;
+  const outcome = classifyRun(ended, { type, stats: counter.stats(), startedAt, endedAt, signal: host.signal });
+  const { value, stats } = outcome;
+  run.save({
+    phase: phase.done,
+    result: outcome.text,
+    err: outcome.error,
+    completion: endedAt,
+    stats,
+    ...(value !== undefined && { value: encodeValue(value, type) }),
+  });
+  await history.complete(endedAt);
+  host.stream.emit({ type: 'runDone', ...describeEnd(outcome, type) });
   return outcome;
 }
 
-// ---- Attempts ---------------------------------------------------------------------------------
-
-type Attempt = { readonly value: Value } | { readonly error: ReflowError; readonly inFlow: boolean };
-
-async function attemptUntilDone(
-  evaluation: Evaluation,
-  request: RunRequest,
-  host: RunHost,
-  save: (change: Partial<RunState>) => void,
-): Promise<Attempt> {
-  for (let attempt = 0; ; attempt++) {
-    const lastTry = systemClock.now();
-    save({ phase: phase.eval, lastTry, attemptNumber: attempt });
-    const ended = await evaluateOnce(evaluation, request, host);
-    if ('value' in ended || !isRestartable(ended.error) || host.signal.aborted) return ended;
-    host.log.info(`marking run for retry after restartable error ${ended.error.message}`);
-    if (attempt + 1 >= maxAttempts) return ended;
-    const waitMs = Math.max(0, lastTry.getTime() + request.retryWaitMs - systemClock.now().getTime());
-    save({ phase: phase.retry, err: ended.error });
-    host.stream.emit({ type: 'retry', scope: 'run', cause: 'Restartable', attempt: attempt + 1, waitMs });
-    try {
-      await systemClock.sleep(waitMs, host.signal);
-    } catch {
-      return ended;
-    }
+function deliver(ended: Attempt, request: RunRequest): Attempt {
+  if ('error' in ended) return ended;
+  try {
+    request.deliver?.(ended.value);
+    return ended;
+  } catch (error) {
+    return { error: recoverError(error), inFlow: false };
   }
 }
 
-async function evaluateOnce(evaluation: Evaluation, request: RunRequest, host: RunHost): Promise<Attempt> {
-  const { strategy } = request;
-  const evaluated = evaluation.createEval(request.main.flow, {
-    runID: request.runId,
-    bottomUp: strategy.bottomUp,
-    recomputeEmpty: strategy.recomputeEmpty,
-    postUseChecksum: strategy.postUseChecksum,
-    assert: strategy.assert,
-    ...(strategy.invalidate && { invalidate: strategy.invalidate }),
-    resolveImage: (_ctx, image) => request.resolveImage(image),
-  });
-  try {
-    await evaluated.do({ signal: host.signal });
-  } catch (error) {
-    return { error: recoverError(error), inFlow: false };
-  } finally {
-    await settle(evaluated.settled(), request.backgroundTimeoutMs, host.log);
+/** The attempts of one run, and its state on disk. */
+class Run {
+  readonly #request: RunRequest;
+  readonly #host: RunHost;
+  readonly #evaluation: Evaluation;
+  /** Messages are events like everything else; a reader brings them to the log. */
+  readonly #log: Logger;
+  #state: RunState;
+  #current: Eval | undefined;
+  #summary = createSummary();
+
+  constructor(runtime: Runtime, request: RunRequest, host: RunHost) {
+    this.#request = request;
+    this.#host = host;
+    this.#log = eventLogger(host.stream.emit, undefined, 'run');
+    this.#state = initialState(request);
+    const tellNodes = createTextLog({
+      log: host.details,
+      nodeOf: (id) => this.#current?.node(id),
+      bottomUp: request.strategy.bottomUp,
+    });
+    host.stream.add((event) => {
+      this.#summary.read(event);
+      if (event.type === 'log') host.log[event.level](event.msg);
+      else tellNodes(event);
+    });
+    this.#evaluation = startEvaluation(runtime, { signal: host.signal, events: host.stream.emit, log: host.log });
   }
-  const error = evaluated.err();
-  if (error !== undefined) return { error, inFlow: true };
-  const value = evaluated.value();
-  return value === undefined
-    ? { error: new ReflowError({ kind: 'Fatal', message: 'no value' }), inFlow: false }
-    : { value };
+
+  /** The state file is for people and for later commands: a full disk costs it, not the run. */
+  save(change: Partial<RunState>): void {
+    this.#state = { ...this.#state, ...change };
+    try {
+      writeRunState(this.#request.stateBase, this.#state);
+    } catch (error) {
+      this.#host.log.error(`cannot write the run's state: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#evaluation.close();
+  }
+
+  async attemptUntilDone(): Promise<Attempt> {
+    const { signal, stream } = this.#host;
+    for (let attempt = 0; ; attempt++) {
+      const lastTry = systemClock.now();
+      this.save({ phase: phase.eval, lastTry, attemptNumber: attempt, err: undefined });
+      const ended = await this.#evaluateOnce();
+      if ('value' in ended || signal.aborted) return ended;
+      const { error } = ended;
+      if (!isRestartable(error)) {
+        this.#log.error(`marking run done after nonrecoverable error ${error.message}`);
+        return ended;
+      }
+      this.#log.info(`marking run for retry after restartable error ${error.message}`);
+      this.save({ phase: phase.retry, err: error });
+      this.#log.info(`runner state 'Retry': ${renderRunState(this.#state)}`);
+      if (attempt + 1 >= maxAttempts) {
+        this.#log.debug(`marking run done after exhausting ${attempt + 1}/${maxAttempts} attempts: ${error.message}`);
+        return ended;
+      }
+      const waitMs = Math.max(0, lastTry.getTime() + this.#request.retryWaitMs - systemClock.now().getTime());
+      stream.emit({ type: 'retry', scope: 'run', cause: 'Restartable', attempt: attempt + 1, waitMs });
+      this.#log.debug(`retrying run in ${waitMs / 1000}s`);
+      try {
+        await systemClock.sleep(waitMs, signal);
+      } catch {
+        return ended;
+      }
+    }
+  }
+
+  async #evaluateOnce(): Promise<Attempt> {
+    const { main, runId, strategy, resolveImage, backgroundTimeoutMs } = this.#request;
+    const { signal, log, details } = this.#host;
+    const startedAt = systemClock.now();
+    this.#summary = createSummary();
+    const options: EvaluationOptions = {
+      runID: runId,
+      ...strategy,
+      resolveImage: (_ctx, image) => resolveImage(image),
+    };
+    details.info(`evaluating with configuration: ${this.#evaluation.describe(options)}`);
+    const evaluated = this.#evaluation.createEval(main.flow, options);
+    this.#current = evaluated;
+    try {
+      await evaluated.do({ signal });
+    } catch (error) {
+      return { error: recoverError(error), inFlow: false };
+    } finally {
+      await settle(evaluated.settled(), backgroundTimeoutMs, this.#log);
+    }
+    const summary = this.#summary.render(systemClock.now().getTime() - startedAt.getTime());
+    if (summary !== undefined) log.info(summary);
+    const error = evaluated.err();
+    if (error !== undefined) return { error: flowError(error), inFlow: true };
+    const value = evaluated.value();
+    return value === undefined
+      ? { error: new ReflowError({ kind: 'Fatal', message: 'no value' }), inFlow: false }
+      : { value };
+  }
 }
 
 /** Cache writes go on after the value is known; a run waits for them, but not for ever. */
@@ -157,54 +214,7 @@ async function settle(background: Promise<void>, timeoutMs: number, log: Logger)
   timer.abort();
 }
 
-// ---- Outcome ----------------------------------------------------------------------------------
-
-function classify(ended: Attempt, type: Type, stats: RunStats, startedAt: Date, signal: AbortSignal): RunOutcome {
-  const common = { stats, startedAt, durationMs: systemClock.now().getTime() - startedAt.getTime() };
-  if ('value' in ended) {
-    return {
-      ...common,
-      status: 'ok',
-      exitCode: 0,
-      value: ended.value,
-      text: renderValue(ended.value, type),
-      error: undefined,
-    };
-  }
-  const failed = { ...common, value: undefined, text: '', error: ended.error };
-  if (signal.aborted) return { ...failed, status: 'canceled', exitCode: signal.reason === 'SIGTERM' ? 143 : 130 };
-  if (isKind('Eval', ended.error)) return { ...failed, status: 'evalError', exitCode: 11 };
-  if (isRestartable(ended.error)) return { ...failed, status: 'transient', exitCode: 10 };
-  return ended.inFlow ? { ...failed, status: 'evalError', exitCode: 11 } : { ...failed, status: 'error', exitCode: 1 };
-}
-
-function emitRunDone(stream: EventStream, outcome: RunOutcome, type: Type): void {
-  stream.emit({
-    type: 'runDone',
-    status: outcome.status,
-    exitCode: outcome.exitCode,
-    ...(outcome.error && { error: describeError(outcome.error) }),
-    ...(outcome.value !== undefined && { result: { text: outcome.text, type: renderType(type) } }),
-    stats: outcome.stats,
-    ms: outcome.durationMs,
-  });
-}
-
-/** An error as events and documents carry it; causes from the outside in. */
-export function describeError(error: ReflowError): ErrorInfo {
-  const causes: string[] = [];
-  for (let cause = error.cause; cause !== undefined; cause = cause.cause) causes.push(renderError(cause));
-  return {
-    kind: error.kind,
-    message: error.message,
-    causes,
-    ...(error.position !== undefined && { location: error.position }),
-  };
-}
-
-// ---- State and history ------------------------------------------------------------------------
-
-function initialState(request: RunRequest, created: Date): RunState {
+function initialState(request: RunRequest): RunState {
   return {
     id: renderDigest(request.runId),
     program: request.program,
@@ -215,33 +225,7 @@ function initialState(request: RunRequest, created: Date): RunState {
     err: undefined,
     attemptNumber: 0,
     lastTry: undefined,
-    created,
+    created: undefined,
     completion: undefined,
-  };
-}
-
-/** The state file is for people and for later commands: a full disk costs it, not the run. */
-function saveState(base: string, state: RunState, log: Logger): void {
-  try {
-    writeRunState(base, state);
-  } catch (error) {
-    log.error(`cannot write the run's state: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** The run's row in the task log; trouble there is told once and ignored. */
-function recordRun(runtime: Runtime, request: RunRequest, host: RunHost, start: Date): { complete(): Promise<void> } {
-  const { taskDB } = runtime;
-  const ctx = { signal: new AbortController().signal };
-  const ignore = (error: unknown): void => host.log.debug(`task log: ${recoverError(error).message}`);
-  const labels = { program: request.program };
-  const created = taskDB
-    ?.createRun(ctx, { id: request.runId, user: host.user, labels, args: request.args, start })
-    .catch(ignore);
-  return {
-    complete: async () => {
-      await created;
-      await taskDB?.setRunComplete(ctx, request.runId, {}, systemClock.now()).catch(ignore);
-    },
   };
 }

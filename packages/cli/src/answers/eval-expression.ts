@@ -4,7 +4,7 @@ import { encodeLatin1, fail, ok, type Result, utf8Bytes } from '@reflow-lang/bas
 import type { OpenFailure } from '@reflow-lang/checker';
 import { createSessions, exportedValues, type Instance, instantiateWithFlags } from '@reflow-lang/runner';
 import { systemModules } from '@reflow-lang/stdlib';
-import { type EvalEnvironment, type EvalService, evalValue, type ValueAnswer } from './eval.ts';
+import { createLazyService, type EvalEnvironment, evalValue, type ValueAnswer } from './eval.ts';
 import { failureText } from './failure.ts';
 
 export type ExpressionAnswer = {
@@ -21,13 +21,11 @@ export async function evalExpression(environment: EvalEnvironment, expr: string)
   if (!opened.ok) return { expr, stage: opened.error.stage, err: opened.error.err };
   const main = exportedValues(opened.value).find(({ name }) => name === 'Main');
   if (main === undefined) return { expr, stage: 'check', err: 'no value' };
-  let service: Promise<EvalService> | undefined;
-  const { open, cwd } = environment;
+  const service = createLazyService(environment);
   try {
-    const answer = await evalValue(main.value, main.type, open && (() => (service ??= open(cwd))), environment);
-    return { expr, ...answer };
+    return { expr, ...(await evalValue(main.value, main.type, service.get, environment)) };
   } finally {
-    await (await service)?.close();
+    await service.close();
   }
 }
 
@@ -37,13 +35,14 @@ export function openExpression(
   expr: string,
 ): Result<Instance, { readonly stage: string; readonly err: string }> {
   const imports = systemModules.map(({ name }) => `val ${name} = make("$/${name}")\n`).join('');
-  const text = `${imports}val Main = ${expr}`;
+  // On a line of its own, so that columns are the expression's.
+  const text = `${imports}val Main =\n${expr}`;
   const sessions = createSessions({
     ...environment,
     overlay: (path) => (path === fileName + extension ? ok(encodeLatin1(utf8Bytes(text))) : undefined),
   });
   const opened = sessions.check.open(fileName + extension);
-  if (!opened.ok) return fail({ stage: 'check', err: shownError(opened.error, systemModules.length) });
+  if (!opened.ok) return fail({ stage: 'check', err: shownError(opened.error, systemModules.length + 1) });
   const instance = instantiateWithFlags(sessions, opened.value, []);
   return instance.ok ? instance : fail({ stage: instance.error.stage, err: failureText(instance.error) });
 }
@@ -51,6 +50,6 @@ export function openExpression(
 const extension = '.rf';
 
 /** Lines count from the expression's own first one. */
-function shownError(failure: OpenFailure, importLines: number): string {
-  return failure.text.replace(/<expr>\.rf:(\d+):/g, (_, line) => `<expr>:${Number(line) - importLines}:`);
+function shownError(failure: OpenFailure, linesBefore: number): string {
+  return failure.text.replace(/<expr>\.rf:(\d+):/g, (_, line) => `<expr>:${Number(line) - linesBefore}:`);
 }

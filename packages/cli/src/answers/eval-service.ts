@@ -2,7 +2,7 @@
 
 import { ReflowError } from '@reflow-lang/base';
 import { openRuntime, startEvaluation } from '@reflow-lang/runner';
-import type { CommandHost } from '../command.ts';
+import type { ProcessHost } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { loadSettings } from '../settings.ts';
 import type { EvalService } from './eval.ts';
@@ -10,7 +10,7 @@ import { createRecordingTransferer } from './record-externs.ts';
 
 /** Opens what the configuration names, but execs run on this machine whatever cluster is configured. */
 export async function openEvalService(
-  host: CommandHost,
+  host: ProcessHost,
   globals: ParsedFlags,
   options: { readonly cwd: string; readonly executor: string },
 ): Promise<EvalService> {
@@ -24,7 +24,7 @@ export async function openEvalService(
     launcherCommand: host.launcherCommand,
     clusterArgs: { executor: options.executor },
     warn: () => {},
-    signal: host.signal,
+    signal: host.interrupts(),
   });
 }
 

@@ -90,12 +90,16 @@ export const isFailedAnswer = (answer: EvalAnswer): boolean =>
   Object.values(answer.vals ?? {}).some((value) => value.err !== undefined);
 
 /** Stores and executor are opened for the first value that needs them. */
-function createLazyService(environment: EvalEnvironment) {
+export function createLazyService(environment: EvalEnvironment): {
+  readonly get: (() => Promise<EvalService>) | undefined;
+  close(): Promise<void>;
+} {
   let service: Promise<EvalService> | undefined;
   const { open, cwd } = environment;
   return {
     get: open && (() => (service ??= open(cwd))),
-    close: async (): Promise<void> => (await service)?.close(),
+    // One that could not be opened has been told of by the values that wanted it.
+    close: async (): Promise<void> => (await service?.catch(() => undefined))?.close(),
   };
 }
 
@@ -124,7 +128,13 @@ async function evalRoot(
 ): Promise<ValueAnswer> {
   const head = { type: renderType(type), delayed: true, flowDigest: renderDigest(root.digest()) };
   if (open === undefined) return head;
-  return { ...head, ...(await evalFlow(root, type, await open(), environment.signal)) };
+  let service: EvalService;
+  try {
+    service = await open();
+  } catch (error) {
+    return { ...head, err: renderError(recoverError(error)) };
+  }
+  return { ...head, ...(await evalFlow(root, type, service, environment.signal)) };
 }
 
 /** A v0 program is one flow, the merge of its externs; it is evaluated as it is, nothing is forced. */

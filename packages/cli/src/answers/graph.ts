@@ -1,12 +1,12 @@
 // `graph`: the Flow graph of every exported value, before evaluation and before canonicalisation.
 // Contracts §4.
 
-import { digestBytes, digestOf, renderDigest } from '@reflow-lang/base';
+import { digestBytes, digestOf, ReflowError, renderDigest } from '@reflow-lang/base';
 import { type DataSource, type ExecArg, Flow, op, renderOp, requirementsOf } from '@reflow-lang/flow';
 import { force } from '@reflow-lang/lower';
 import { exportedValues, type Instance } from '@reflow-lang/runner';
-import { renderType } from '@reflow-lang/types';
-import type { Requirements } from '@reflow-lang/values';
+import { renderType, type Type } from '@reflow-lang/types';
+import type { Requirements, Value } from '@reflow-lang/values';
 
 export interface GraphNode {
   readonly id: number;
@@ -26,12 +26,12 @@ export interface GraphAnswer {
   readonly immediateWithDelayedParts?: true;
 }
 
-/** By name, for every value that is a Flow or whose forcing gives one. Throws a ReflowError if forcing does. */
+/** By name, for every value that is a Flow or whose forcing gives one; one whose forcing fails has no graph. */
 export function graphsOf(instance: Instance): Readonly<Record<string, GraphAnswer>> {
   const graphs: Record<string, GraphAnswer> = {};
   for (const { name, type, value } of exportedValues(instance)) {
     if (instance.module.kind === 'v0' && name !== 'Main') continue;
-    const root = value instanceof Flow ? value : force(value, type);
+    const root = value instanceof Flow ? value : forced(value, type);
     if (!(root instanceof Flow)) continue;
     const graph = describeGraph(root);
     graphs[name] = {
@@ -41,6 +41,15 @@ export function graphsOf(instance: Instance): Readonly<Record<string, GraphAnswe
     };
   }
   return graphs;
+}
+
+function forced(value: Value, type: Type): Value | undefined {
+  try {
+    return force(value, type);
+  } catch (error) {
+    if (error instanceof ReflowError) return undefined;
+    throw error;
+  }
 }
 
 /** Nodes in post-order of a walk from the root, dependencies in order, one entry per node object. */

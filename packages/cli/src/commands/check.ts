@@ -2,6 +2,7 @@
 
 import { createSessions, type Sessions } from '@reflow-lang/runner';
 import { type CheckResult, checkFile, encodeDiagnostic } from '../answers/check.ts';
+import { guarded } from '../answers/guarded.ts';
 import { type Command, type CommandHost, exitCode, UsageError } from '../command.ts';
 import { flagBool } from '../flags.ts';
 import { printFindings } from '../text/findings.ts';
@@ -9,8 +10,9 @@ import { jsonLine } from '../text/json.ts';
 
 export const check: Command = {
   name: 'check',
-  usage: 'check [-w] [--json] modules...',
-  help: 'Check type-checks the given modules and prints their errors and warnings.',
+  usage: 'check modules...',
+  help: `Check type-checks the given modules and prints their errors and warnings. Nothing is evaluated.
+It exits 1 if a module has an error.`,
   flags: [
     { name: 'w', type: 'bool', default: false, usage: 'treat warnings as errors' },
     { name: 'json', type: 'bool', default: false, usage: 'print one JSON document per module' },
@@ -18,42 +20,54 @@ export const check: Command = {
   run: async (host, flags) => {
     const { values, rest: files } = flags;
     if (files.length === 0) throw new UsageError('missing argument: modules');
-    return flagBool(values, 'json') ? checkJson(host, files) : checkText(host, files, flagBool(values, 'w'));
+    const found = flagBool(values, 'json') ? checkJson(host, files) : checkText(host, files);
+    const isBad = found.failed || (flagBool(values, 'w') && found.warned);
+    return isBad ? exitCode.failure : exitCode.ok;
   },
 };
 
+interface Found {
+  failed: boolean;
+  warned: boolean;
+}
+
 /** One session for all: a shared import warns once. */
-function checkText(host: CommandHost, files: readonly string[], warningsAreErrors: boolean): number {
+function checkText(host: CommandHost, files: readonly string[]): Found {
+  const found = { failed: false, warned: false };
   let warnings: string[] = [];
-  let failed = false;
-  let warned = false;
   const sessions = openSessions(host, (line) => warnings.push(line));
   for (const file of files) {
     warnings = [];
-    const result = checkFile(sessions, file, warnings);
-    failed ||= !result.answer.ok;
-    warned ||= warnings.length > 0;
-    printFindings(host, result, sessions);
+    printFindings(host, checkOne(sessions, file, warnings, found), sessions);
   }
-  return failed || (warningsAreErrors && warned) ? exitCode.failure : exitCode.ok;
+  return found;
 }
 
 /** Each file as if it were the only one. */
-function checkJson(host: CommandHost, files: readonly string[]): number {
-  let failed = false;
+function checkJson(host: CommandHost, files: readonly string[]): Found {
+  const found = { failed: false, warned: false };
   for (const file of files) {
     const warnings: string[] = [];
     const sessions = openSessions(host, (line) => warnings.push(line));
-    const result = checkFile(sessions, file, warnings);
-    failed ||= !result.answer.ok;
-    host.stdout(jsonLine({ file, ...result.answer, diagnostics: diagnosticsOf(result, file, sessions) }));
+    const result = checkOne(sessions, file, warnings, found);
+    const diagnostics = result.diagnostics.map((diagnostic) => encodeDiagnostic(diagnostic, file, sessions.sourceOf));
+    host.stdout(jsonLine({ file, ...result.answer, diagnostics }));
   }
-  return failed ? exitCode.failure : exitCode.ok;
+  return found;
 }
 
-const diagnosticsOf = (result: CheckResult, file: string, sessions: Sessions): readonly object[] =>
-  result.diagnostics.map((diagnostic) => encodeDiagnostic(diagnostic, file, sessions.sourceOf));
-
-function openSessions(host: CommandHost, warn: (line: string) => void): Sessions {
-  return createSessions({ cwd: host.cwd, trace: () => {}, log: () => {}, warn });
+function checkOne(sessions: Sessions, file: string, warnings: readonly string[], found: Found): CheckResult {
+  const result = guarded<CheckResult>(
+    () => checkFile(sessions, file, warnings),
+    (text) => ({
+      answer: { ok: false, error: text, errors: text.split('\n'), warnings: [...warnings] },
+      diagnostics: [],
+    }),
+  );
+  found.failed ||= !result.answer.ok;
+  found.warned ||= warnings.length > 0;
+  return result;
 }
+
+const openSessions = (host: CommandHost, warn: (line: string) => void): Sessions =>
+  createSessions({ cwd: host.cwd, trace: () => {}, log: () => {}, warn });

@@ -3,11 +3,13 @@
 import { renderDoc, renderModuleList } from '@reflow-lang/checker';
 import { createSessions } from '@reflow-lang/runner';
 import { type Command, exitCode, UsageError } from '../command.ts';
+import { printOpenFailure } from '../text/findings.ts';
 
 export const doc: Command = {
   name: 'doc',
   usage: 'doc path',
-  help: 'Doc displays documentation for Reflow modules: a file, or a system module such as $/strings.',
+  help: `Doc displays the documentation of a module: a file, or a system module such as $/strings.
+Without an argument it lists the system modules.`,
   flags: [],
   run: async (host, flags) => {
     const [path, ...more] = flags.rest;
@@ -19,7 +21,7 @@ export const doc: Command = {
     const sessions = createSessions({ cwd: host.cwd, trace: () => {}, log: () => {} });
     const opened = sessions.check.open(path);
     if (!opened.ok) {
-      host.stderr(`${opened.error.text}\n`);
+      printOpenFailure(host, opened.error, sessions);
       return exitCode.failure;
     }
     host.stdout(renderDoc(opened.value));

@@ -2,9 +2,10 @@
 
 import { createSessions, openProgram } from '@reflow-lang/runner';
 import { failureText } from '../answers/failure.ts';
-import { graphsOf } from '../answers/graph.ts';
+import { type GraphAnswer, graphsOf } from '../answers/graph.ts';
 import { renderDot } from '../answers/graph-dot.ts';
 import { renderMermaid } from '../answers/graph-mermaid.ts';
+import { guarded } from '../answers/guarded.ts';
 import { type Command, type CommandHost, exitCode, UsageError } from '../command.ts';
 import { flagText } from '../flags.ts';
 import { jsonLine } from '../text/json.ts';
@@ -16,7 +17,7 @@ const isFormat = (text: string): text is Format => formats.some((format) => form
 
 export const graph: Command = {
   name: 'graph',
-  usage: 'graph [--format=json|dot|mermaid] file... [-- args]',
+  usage: 'graph [--format=dot|json|mermaid] file... [-- args]',
   help: 'Graph prints the Flow graph of every exported value that needs external work, without running it.',
   flags: [{ name: 'format', type: 'string', default: 'dot', usage: 'one of json, dot, mermaid' }],
   run: async (host, flags) => {
@@ -30,17 +31,24 @@ export const graph: Command = {
   },
 };
 
+type Drawn =
+  | { readonly flow: Readonly<Record<string, GraphAnswer>> }
+  | { readonly stage: string; readonly err: string };
+
 function graphFile(host: CommandHost, format: Format, file: string, args: readonly string[]): boolean {
+  const drawn = guarded(
+    () => draw(host, file, args),
+    (err): Drawn => ({ stage: 'make', err }),
+  );
+  if (format === 'json') host.stdout(jsonLine({ file, args, ...drawn }));
+  else if ('err' in drawn) host.stderr(`${drawn.err}\n`);
+  else host.stdout(format === 'dot' ? renderDot(file, drawn.flow) : renderMermaid(drawn.flow));
+  return 'flow' in drawn;
+}
+
+function draw(host: CommandHost, file: string, args: readonly string[]): Drawn {
   const sessions = createSessions({ cwd: host.cwd, trace: (line) => host.stderr(`${line}\n`), log: () => {} });
   const opened = openProgram(sessions, file, args);
-  if (!opened.ok) {
-    const err = failureText(opened.error);
-    if (format === 'json') host.stdout(jsonLine({ file, args, stage: opened.error.stage, err }));
-    else host.stderr(`${err}\n`);
-    return false;
-  }
-  const flow = graphsOf(opened.value);
-  if (format === 'json') host.stdout(jsonLine({ file, args, flow }));
-  else host.stdout(format === 'dot' ? renderDot(file, flow) : renderMermaid(flow));
-  return true;
+  if (!opened.ok) return { stage: opened.error.stage, err: failureText(opened.error) };
+  return { flow: graphsOf(opened.value) };
 }

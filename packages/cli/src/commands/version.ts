@@ -3,7 +3,7 @@
 import { type Command, exitCode, UsageError } from '../command.ts';
 import { flagBool } from '../flags.ts';
 import { jsonLine } from '../text/json.ts';
-import { reflowVersion } from '../version.ts';
+import { reflowVersion, versionLine } from '../version.ts';
 
 export const version: Command = {
   name: 'version',
@@ -24,7 +24,7 @@ export const version: Command = {
         }),
       );
     } else {
-      host.stdout(`${reflowVersion} (node ${process.version})\n`);
+      host.stdout(versionLine());
     }
     return exitCode.ok;
   },

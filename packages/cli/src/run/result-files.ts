@@ -1,25 +1,26 @@
-// A result that is a file or a directory, as files. Contracts §6.
+// Where the files of a result go. Contracts §6, 07-cli §20.6 `--output`.
 
 import { createHash } from 'node:crypto';
 import { basename, extname, join } from 'node:path';
-import { materialize, type RunFiles, type Runtime } from '@reflow-lang/runner';
-import type { Value } from '@reflow-lang/values';
+import { type MaterializeOptions, materialize } from '@reflow-lang/runner';
+import type { BegunRun } from './begun-run.ts';
 
-/** Below `--output DIR`, else below the run's own folder; `undefined` for other values. */
+/**
+ * Returns the path to show. Files of their own below the directory somebody named, names of the stored
+ * objects below the run's own folder. Throws a ReflowError.
+ */
 export function placeResult(
-  run: {
-    readonly options: { readonly output: string | undefined; readonly program: string };
-    readonly settings: { readonly home: string };
-  },
-  runtime: Runtime,
-  files: RunFiles,
-  value: Value,
-): string | undefined {
-  const target = run.options.output ?? files.output;
+  run: Pick<BegunRun, 'options' | 'settings'>,
+  value: Parameters<typeof materialize>[0],
+  target: string,
+  objectPath: MaterializeOptions['objectPath'],
+): string {
+  const { options, settings } = run;
   const id = createHash('sha256').update(target).digest('hex').slice(0, 32);
   return materialize(value, target, {
-    objectPath: runtime.objectPath,
-    manifest: join(run.settings.home, 'outputs', `${id}.json`),
-    fileName: basename(run.options.program, extname(run.options.program)),
+    objectPath,
+    manifest: join(settings.home, 'outputs', `${id}.json`),
+    fileName: basename(options.program, extname(options.program)),
+    as: target === options.output ? 'copy' : 'link',
   });
 }

@@ -1,32 +1,50 @@
-// Errors and warnings of a file as people read them: compat lines when piped, frames on a terminal.
-// Spec: 07-cli §20.5, contracts §1.
+// Errors and warnings of a file as people read them: compat lines when piped; with frames, one finding
+// per first cause, headed by its compat line where it has one. Spec: 07-cli §20.5, contracts §1.
 
 import type { Diagnostic } from '@reflow-lang/base';
+import type { OpenFailure } from '@reflow-lang/checker';
 import type { Sessions } from '@reflow-lang/runner';
 import type { CheckResult } from '../answers/check.ts';
 import type { CommandHost } from '../command.ts';
-import { wantsColor } from './color.ts';
 import { renderFrame } from './frame.ts';
 import { renderPlace } from './place.ts';
 
-/** Piped: exactly the lines of the original. On a terminal: one frame per first cause. */
 export function printFindings(host: CommandHost, result: CheckResult, sessions: Sessions): void {
   const { answer, diagnostics } = result;
-  if (!host.terminal.stderr || (diagnostics.length === 0 && !answer.ok)) {
-    for (const line of answer.warnings) host.stderr(`${line}\n`);
-    for (const line of answer.errors) host.stderr(`${line}\n`);
-    return;
-  }
-  printFrames(host, diagnostics, sessions);
+  printLinesOrFrames(host, [...answer.warnings, ...answer.errors], diagnostics, sessions);
 }
 
-/** Frames of diagnostics, each headed by `place: severity: message`. */
-export function printFrames(host: CommandHost, diagnostics: readonly Diagnostic[], sessions: Sessions): void {
-  const color = wantsColor(host);
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === 'information' || diagnostic.severity === 'hint') continue;
-    const word = diagnostic.severity === 'error' ? '' : `${diagnostic.severity}: `;
-    host.stderr(`${renderPlace(diagnostic.file, diagnostic.span, sessions.sourceOf)}: ${word}${diagnostic.message}\n`);
-    host.stderr(renderFrame(diagnostic, { color, sourceOf: sessions.sourceOf }));
+/** Why a module cannot be used. Of a v0 program its errors one by one, and which kind they are. Spec: 09 §14. */
+export function printOpenFailure(host: CommandHost, failure: OpenFailure, sessions: Sessions): void {
+  const { text, printed, diagnostics } = failure;
+  const lines = printed === undefined ? text.split('\n') : [...printed, `type error: ${text}`];
+  printLinesOrFrames(host, lines, diagnostics, sessions);
+}
+
+/** `lines` are what the original prints, `diagnostics` what there is to say. */
+function printLinesOrFrames(
+  host: CommandHost,
+  lines: readonly string[],
+  diagnostics: readonly Diagnostic[],
+  sessions: Sessions,
+): void {
+  const shown = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  if (!host.style.frames || shown.length === 0) {
+    for (const line of lines) host.stderr(`${line}\n`);
+    return;
   }
+  const left = [...lines];
+  for (const diagnostic of shown) {
+    host.stderr(`${takeHead(left, diagnostic, sessions)}\n`);
+    host.stderr(renderFrame(diagnostic, { color: host.style.color, sourceOf: sessions.sourceOf }));
+  }
+}
+
+/** The compat line that says the same, which counts columns in its own way; else one of ours. */
+function takeHead(lines: string[], diagnostic: Diagnostic, sessions: Sessions): string {
+  const { file, message, severity } = diagnostic;
+  const text = severity === 'error' ? message : `${severity}: ${message}`;
+  const at = lines.findIndex((line) => line.startsWith(`${file}:`) && line.endsWith(`: ${text}`));
+  const [line] = at < 0 ? [] : lines.splice(at, 1);
+  return line ?? `${renderPlace(file, diagnostic.span, sessions.sourceOf)}: ${text}`;
 }
