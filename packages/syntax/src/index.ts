@@ -24,6 +24,7 @@ export type {
   UnaryOp,
   VariantType,
 } from './core/ast.ts';
+export { formatModule } from './format/format.ts';
 export { type ParseResult, parseDecls, parseExpr, parseModule, parsePattern, parseType } from './parse.ts';
 export { abbrev } from './print/abbrev.ts';
 export { patternText } from './print/pattern-text.ts';
