@@ -2,9 +2,11 @@
 // the code it runs first are then part of the snapshot. Nothing of it outlives the build but caches.
 
 import { encodeLatin1, ok, utf8Bytes } from '@reflow-lang/base';
+import { Flow } from '@reflow-lang/flow';
 import { createSessions, openProgram } from '@reflow-lang/runner';
 import { checkFile } from './answers/check.ts';
 import { graphsOf } from './answers/graph.ts';
+import { warmUpEvaluation } from './warm-up-evaluation.ts';
 
 /** Most of the language, in few lines. */
 const program = `// Main is a little of everything.
@@ -28,7 +30,8 @@ val (O, _) = E(file("localfile://a"))
 val Main = dirs.Make([strings.Join([G(r) | r <- Rows], ","): O])
 `;
 
-export function warmUp(): void {
+/** Rejects when the program above is wrong: the build is then without a snapshot. */
+export async function warmUp(): Promise<void> {
   const bytes = encodeLatin1(utf8Bytes(program));
   const sessions = createSessions({
     cwd: '/',
@@ -42,4 +45,6 @@ export function warmUp(): void {
   const opened = openProgram(sessions, 'warm-up.rf', []);
   if (!opened.ok) throw new Error('the warm-up program cannot be instantiated');
   graphsOf(opened.value);
+  const main = opened.value.value.members.get('Main');
+  if (main instanceof Flow) await warmUpEvaluation(main);
 }
