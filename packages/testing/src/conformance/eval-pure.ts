@@ -20,11 +20,29 @@ const errorOf = (source: string): string => {
   }
 };
 
+/** The tree as the vectors write it: every operation in brackets, other forms by name. */
 function precedence(source: string): Json {
   const render = (e: Expr): string => {
-    if (e.kind === 'binop') return `(${render(e.left)} ${e.op} ${render(e.right)})`;
-    if (e.kind === 'unop') return `${e.op}${render(e.arg)}`;
-    return source.slice(e.span.start, e.span.end);
+    switch (e.kind) {
+      case 'binop':
+        return `(${render(e.left)} ${e.op} ${render(e.right)})`;
+      case 'unop':
+        return `(${e.op}${render(e.arg)})`;
+      case 'deref':
+        return `field(${render(e.object)}, ${e.field})`;
+      case 'index':
+        return `index(${render(e.object)}, ${render(e.index)})`;
+      case 'apply':
+        return `call(${render(e.fn)}; ${e.args.map(render).join(', ')})`;
+      case 'cond':
+        return `if(${render(e.cond)}, ${render(e.then)}, ${render(e.else)})`;
+      case 'block':
+        return `block(${render(e.body)})`;
+      case 'func':
+        return `func(${render(e.body)})`;
+      default:
+        return source.slice(e.span.start, e.span.end);
+    }
   };
   return { tree: render(parseExpr(createSourceFile('', source)).value) };
 }
@@ -87,7 +105,7 @@ function floatOfInt(int: string): Json {
   const byLiteral = x.quo(literal('3.0'));
   const byInt = x.quo(BigFloat.fromInt(3n));
   return {
-    float: x.toString(),
+    float: x.text('g', 25),
     prec: x.parts.precision,
     precMixed: typeof byLiteral === 'string' ? 0 : byLiteral.parts.precision,
     div_lit3: typeof byLiteral === 'string' ? byLiteral : byLiteral.text('g', 25),

@@ -1,6 +1,6 @@
-// `npm run conformance -- DIR [--only CATEGORY] [--name GLOB] [--json] [--known FILE]`. Contracts §8.
+// `npm run conformance -- DIR [--only CATEGORY] [--name GLOB] [--json]`. Contracts §8.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { matchPath } from '@reflow-lang/base';
@@ -9,7 +9,6 @@ import { resolveConfig } from '@reflow-lang/config';
 import { builtInLayer } from '@reflow-lang/runner';
 import { renderDifference } from './compare.ts';
 import { loadCorpus } from './corpus.ts';
-import { judgeKnown, parseKnown } from './known.ts';
 import { createReport, type Report, renderReport } from './report.ts';
 import { runDigests } from './run-digests.ts';
 import { runProgram } from './run-program.ts';
@@ -20,7 +19,6 @@ interface Options {
   readonly only: string | undefined;
   readonly name: string | undefined;
   readonly json: boolean;
-  readonly known: string | undefined;
 }
 
 process.exitCode = await main(readOptions(process.argv.slice(2)));
@@ -37,10 +35,7 @@ async function main(options: Options): Promise<number> {
     rmSync(home, { recursive: true, force: true });
   }
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : renderReport(report));
-  if (options.known === undefined) return report.failures.length > 0 ? 1 : 0;
-  const verdict = judgeKnown(report, parseKnown(readFileSync(options.known, 'utf8')));
-  process.stdout.write(verdict.text);
-  return verdict.ok ? 0 : 1;
+  return report.failures.length > 0 ? 1 : 0;
 }
 
 async function runPrograms(options: Options, environment: EvalEnvironment, report: Report): Promise<void> {
@@ -96,14 +91,12 @@ function readOptions(args: readonly string[]): Options {
     const at = args.indexOf(`--${name}`);
     return at < 0 ? args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) : args[at + 1];
   };
-  const named = ['only', 'name', 'known'];
+  const named = ['only', 'name'];
   const dir = args.find((arg, i) => !arg.startsWith('--') && !named.some((name) => args[i - 1] === `--${name}`));
-  const known = value('known');
   return {
     dir: resolve(dir ?? 'testdata/conformance'),
     only: value('only'),
     name: value('name'),
     json: args.includes('--json'),
-    known: known && resolve(known),
   };
 }

@@ -20,7 +20,9 @@ export function runDigests(dir: string, report: Report): void {
     check(report, `opDigestStrings.${name}`, tag, tags.get(name));
   }
   for (const item of list(stored.filesets)) {
-    if (isObject(item)) checkRequest(report, `filesets.${item.name}`, { fileset: item.fileset ?? null }, item, dir);
+    if (!isObject(item) || typeof item.jsonV1 !== 'string') continue;
+    // The wire form says everything of a reference; the short form does not.
+    checkRequest(report, `filesets.${item.name}`, { fileset: parseJson(item.jsonV1) }, item, dir);
   }
 }
 

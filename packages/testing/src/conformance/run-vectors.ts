@@ -1,7 +1,7 @@
 // `vectors.json`: types and their relations, quoting, globs, regular expressions, precedence, numbers.
 
 import { join } from 'node:path';
-import { encodeLatin1, fromUtf8Bytes, matchPath, quote, unquote, utf8Bytes } from '@reflow-lang/base';
+import { encodeLatin1, fromUtf8Bytes, matchPath, quote, recoverError, unquote, utf8Bytes } from '@reflow-lang/base';
 import { equalTypes, isSub, renderType, structurallyEqual, unify } from '@reflow-lang/types';
 import { firstDifference, renderDifference } from './compare.ts';
 import { isObject, type Json, type JsonObject, readJson } from './corpus.ts';
@@ -38,6 +38,7 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 
 const computations: Readonly<Record<string, Compute>> = {
   types: (item) => {
+    if (item.err !== undefined) return { err: errorOf(() => typeOfSource(text(item.src))) };
     const type = typeOfSource(text(item.src));
     return { string: renderType(type), kind: type.kind === 'ref' ? 'ident' : type.kind };
   },
@@ -67,6 +68,15 @@ const computations: Readonly<Record<string, Compute>> = {
   floatArith: (item) => evalPure.floatArith(text(item.a), text(item.op), text(item.b)),
   floatOfInt: (item) => evalPure.floatOfInt(text(item.int)),
 };
+
+function errorOf(attempt: () => unknown): string {
+  try {
+    attempt();
+    return '';
+  } catch (error) {
+    return recoverError(error).message;
+  }
+}
 
 const fromHex = (hex: string): string => hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
 const toHex = (bytes: string): string =>
