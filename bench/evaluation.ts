@@ -1,5 +1,6 @@
-// Pure evaluation, lowering and digests, in one process. Prints JSON lines for `evaluation.bench.mjs`.
-// Usage: node --expose-gc --conditions=source bench/evaluation.ts
+// Pure evaluation against the same computation by hand, and what lowering and digests of a large graph cost:
+// all in one process. Prints one JSON document a line, for `evaluation.bench.mjs`.
+// Usage: node --expose-gc --conditions=source bench/evaluation.ts [words of the name of a program]
 
 import { performance } from 'node:perf_hooks';
 import { ok, plainError } from '@reflow-lang/base';
@@ -38,8 +39,11 @@ interface Pair {
   readonly plain: () => bigint | boolean;
 }
 
-const range = (from: number, to: number): readonly bigint[] =>
-  Array.from({ length: to - from }, (_, i) => BigInt(from + i));
+function range(from: number, to: number): readonly bigint[] {
+  const items = new Array<bigint>(to - from);
+  for (let i = from; i < to; i++) items[i - from] = BigInt(i);
+  return items;
+}
 
 const pairs: readonly Pair[] = [
   {
@@ -199,13 +203,13 @@ const heapUsed = (): number => {
   return process.memoryUsage().heapUsed;
 };
 
-/** One exec per element, each with a command of its own. */
-function lowerExecs(count: number): object {
-  const opened = open(
-    `val in = file("s3://bucket/in")
-val Main = [exec(image := "i", cpu := 1) (out file) {" run --sample {{i}} {{in}} > {{out}} "} | i <- range(0, ${count})]`,
-  );
-  main(open('val Main = [exec(image := "i") (out file) {" {{i}} {{out}} "} | i <- range(0, 20000)]'));
+/** One exec per element, each with a command of its own; those that read a file wait for it. */
+function lowerExecs(count: number, reads: 'no file' | 'a file'): object {
+  const input = reads === 'a file' ? '{{in}}' : 'nothing';
+  const program = (n: number): string => `val in = file("s3://bucket/in")
+val Main = [exec(image := "i", cpu := 1) (out file) {" run --sample {{i}} ${input} > {{out}} "} | i <- range(0, ${n})]`;
+  const opened = open(program(count));
+  main(open(program(20_000)));
   const before = heapUsed();
   const start = performance.now();
   const value = main(opened);
@@ -213,9 +217,13 @@ val Main = [exec(image := "i", cpu := 1) (out file) {" run --sample {{i}} {{in}}
   const roots = value instanceof ListValue ? value.items.filter((item) => item instanceof Flow) : [];
   const bytes = heapUsed() - before;
   const nodes = countNodes(roots);
-  const digests = time(() => roots.forEach((root) => root.digest()));
-  const keys = time(() => roots.forEach((root) => root.key()));
-  return { kind: 'lowering', execs: count, nodes, ms: lowered, bytes, digestMs: digests, keyMs: keys };
+  const digests = time(() => {
+    for (const root of roots) root.digest();
+  });
+  const keys = time(() => {
+    for (const root of roots) root.key();
+  });
+  return { kind: 'lowering', execs: count, reads, nodes, ms: lowered, bytes, digestMs: digests, keyMs: keys };
 }
 
 function countNodes(roots: readonly Flow[]): number {
@@ -224,7 +232,6 @@ function countNodes(roots: readonly Flow[]): number {
   return seen.size;
 }
 
-const wanted = process.argv[2];
-for (const pair of pairs)
-  if (wanted === undefined || pair.name.includes(wanted)) console.log(JSON.stringify(comparePair(pair)));
-console.log(JSON.stringify(lowerExecs(100_000)));
+const wanted = process.argv[2] ?? '';
+for (const pair of pairs) if (pair.name.includes(wanted)) console.log(JSON.stringify(comparePair(pair)));
+for (const reads of ['no file', 'a file'] as const) console.log(JSON.stringify(lowerExecs(100_000, reads)));

@@ -5,10 +5,11 @@ import { type ByteString, digestOf } from '@reflow-lang/base';
 import { Flow, labelFlow, op } from '@reflow-lang/flow';
 import type { Expr } from '@reflow-lang/syntax';
 import type { Type } from '@reflow-lang/types';
-import { type Value, valueMaterial } from '@reflow-lang/values';
+import type { Value } from '@reflow-lang/values';
 import type { EvalContext } from './context.ts';
 import type { Sub } from './digest/index.ts';
 import { resolved, settle } from './node.ts';
+import { fillHoles, type Holes, splitOperands } from './operands.ts';
 
 /** Where in the program a continuation arises: fixed when the expression is compiled. */
 export interface Site<E extends Expr = Expr> {
@@ -35,32 +36,23 @@ export function suspend(
   material: Material,
   resume: (values: readonly Value[]) => Value,
 ): Flow {
-  const deps: Flow[] = [];
-  const slots: number[] = [];
-  let immediate: ByteString = '';
-  subs.forEach(({ value, type }, i) => {
-    if (value instanceof Flow) {
-      deps.push(value);
-      slots.push(i);
-    } else {
-      immediate += valueMaterial(value, type);
-    }
-  });
+  const { deps, holes, material: immediate } = splitOperands(subs);
   return new Flow({
     op: op.k,
     deps,
     flowDigest: digestOf(immediate + material.extra),
     salt: material.salt,
-    k: (got) =>
-      settle(() => {
-        const values = subs.map((sub) => sub.value);
-        got.forEach((value, i) => {
-          values[slots[i] ?? 0] = value;
-        });
-        const result = resume(values);
-        return result instanceof Flow ? result : resolved(result, site.type, site.ident);
-      }, site.expr.pos),
+    k: continuation(site, holes, resume),
   });
+}
+
+/** Made apart from the node, so that it keeps nothing else of what its digest and salt are made of. */
+function continuation(site: Site, holes: Holes, resume: (values: readonly Value[]) => Value) {
+  return (got: readonly Value[]): Flow =>
+    settle(() => {
+      const result = resume(fillHoles(holes, got));
+      return result instanceof Flow ? result : resolved(result, site.type, site.ident);
+    }, site.expr.pos);
 }
 
 /** Gives a delayed result, and what it depends on, the name of the expression it came from. */

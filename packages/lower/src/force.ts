@@ -1,6 +1,6 @@
 // Forcing: waiting for every part of a value. Spec: 03-evaluation §6.
 
-import { absurd, type ByteString, digestOf, digestText, le64, plainError } from '@reflow-lang/base';
+import { absurd, digestOf, digestText, le64, plainError } from '@reflow-lang/base';
 import { Flow, op } from '@reflow-lang/flow';
 import { kindId, type Type } from '@reflow-lang/types';
 import {
@@ -13,12 +13,12 @@ import {
   TupleValue,
   type Value,
   VariantValue,
-  valueMaterial,
 } from '@reflow-lang/values';
 import { bareType } from './bare-type.ts';
 import { type Sub, saltForceComposite, saltForceFlow } from './digest/index.ts';
 import { expectValue } from './expect-value.ts';
 import { settle, toFlow } from './node.ts';
+import { fillHoles, type Holes, splitOperands } from './operands.ts';
 
 export { toFlow } from './node.ts';
 
@@ -93,31 +93,18 @@ function forceComposite(value: Value, type: Type): Value {
 /** Waits for the delayed components and fills a copy. */
 function awaitComponents(parts: Parts, forced: readonly Value[], type: Type): Flow {
   const components = parts.components.map((component, i) => ({ type: component.type, value: forced[i] ?? false }));
-  const deps: Flow[] = [];
-  const slots: number[] = [];
-  let material: ByteString = '';
-  components.forEach((component, i) => {
-    if (component.value instanceof Flow) {
-      deps.push(component.value);
-      slots.push(i);
-    } else {
-      material += valueMaterial(component.value, component.type);
-    }
-  });
+  const { deps, holes, material } = splitOperands(components);
   return new Flow({
     op: op.k,
     deps,
     flowDigest: digestOf(material + le64(kindId[type.kind])),
     salt: () => saltForceComposite(bareType(type), parts.tag, components),
-    k: (got) =>
-      settle(() => {
-        const filled = [...forced];
-        got.forEach((value, i) => {
-          filled[slots[i] ?? 0] = value;
-        });
-        return toFlow(parts.rebuild(filled), type);
-      }),
+    k: fillCopy(parts.rebuild, holes, type),
   });
+}
+
+function fillCopy(rebuild: Parts['rebuild'], holes: Holes, type: Type) {
+  return (got: readonly Value[]): Flow => settle(() => toFlow(rebuild(fillHoles(holes, got)), type));
 }
 
 function takeApart(value: Value, type: Type): Parts | undefined {

@@ -16,6 +16,9 @@ interface Growth {
 
 const nothing: readonly never[] = [];
 
+/** So few elements are cheaper copied than remembered. */
+const atOnce = 16;
+
 /** `[1, 2]`; elements may be delayed. */
 export class ListValue {
   static readonly empty: ListValue = new ListValue([]);
@@ -44,6 +47,10 @@ export class ListValue {
   static sum(left: ListValue, right: ListValue): ListValue {
     if (left.length === 0) return right;
     if (right.length === 0) return left;
+    if (right.length <= atOnce && right.#operands === undefined) {
+      if (left.#canGrow()) return left.#grow(right);
+      if (left.length <= atOnce && left.#operands === undefined) return left.#copy().#grow(right);
+    }
     const sum = new ListValue(nothing, 0, left.length + right.length);
     sum.#operands = [left, right];
     return sum;
@@ -96,6 +103,22 @@ export class ListValue {
       sum.#start = start;
       sum.#growth = growth;
     }
+  }
+
+  /** A copy that can be appended to in place. */
+  #copy(): ListValue {
+    const growth = { array: this.#array.slice(this.#start, this.#start + this.length), isOpen: true };
+    const copy = new ListValue(growth.array);
+    copy.#growth = growth;
+    return copy;
+  }
+
+  /** This list, which can grow, and the elements of another. */
+  #grow(right: ListValue): ListValue {
+    right.#appendTo(this.#growth?.array ?? []);
+    const grown = new ListValue(this.#array, this.#start, this.length + right.length);
+    grown.#growth = this.#growth;
+    return grown;
   }
 
   #canGrow(): boolean {

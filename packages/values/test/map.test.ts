@@ -90,6 +90,12 @@ describe('maps', () => {
     copy.set(3n, 'three', intType);
     expect(first.len()).to.equal(1);
     expect(copy.build().len()).to.equal(2);
+    expect(sumMaps(first, copy.build()).len()).to.equal(2);
+    const again = new MapBuilder();
+    again.set(1n, 'one', intType);
+    expect(sumMaps(again.build(), copy.build()).len()).to.equal(2);
+    again.set(4n, 'four', intType);
+    expect(keys(again.build())).to.have.members([1n, 4n]);
   });
 
   it('sum from the right, however the sum is nested', () => {
@@ -105,6 +111,51 @@ describe('maps', () => {
         }
       }),
     );
+  });
+
+  it('stay what they are, whatever is added to them and in whatever order one looks', () => {
+    const entries = fc.array(fc.tuple(fc.bigInt(0n, 6n), fc.nat(9).map(String)), { maxLength: 3 });
+    const step = fc.oneof(
+      fc.record({ add: entries, to: fc.nat() }),
+      fc.record({ left: fc.nat(), right: fc.nat() }),
+      fc.record({ look: fc.nat() }),
+    );
+    fc.assert(
+      fc.property(entries, fc.array(step, { maxLength: 30 }), (first, steps) => {
+        const known = [{ map: mapOf(intType, first), want: new Map(first) }];
+        const at = (i: number) => known[i % known.length] ?? { map: MapValue.empty, want: new Map() };
+        const check = ({ map, want }: ReturnType<typeof at>): void => {
+          expect(new Map(pairs(map))).to.deep.equal(want);
+          expect(map.len()).to.equal(want.size);
+          for (let key = 0n; key < 7n; key++) expect(map.lookup(key, intType)).to.equal(want.get(key));
+        };
+        for (const one of steps) {
+          if ('look' in one) {
+            check(at(one.look));
+            continue;
+          }
+          const left = at('add' in one ? one.to : one.left);
+          const right = 'add' in one ? { map: mapOf(intType, one.add), want: new Map(one.add) } : at(one.right);
+          known.push({ map: sumMaps(left.map, right.map), want: new Map([...left.want, ...right.want]) });
+        }
+        for (const one of known) check(one);
+        for (const one of known.reverse()) check(one);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('count in constant time per step', () => {
+    let counts = mapOf(
+      intType,
+      Array.from({ length: 1000 }, (_, i) => [BigInt(i), 0n]),
+    );
+    for (let i = 0; i < 200_000; i++) {
+      const key = BigInt(i % 1000);
+      const count = counts.lookup(key, intType);
+      counts = sumMaps(counts, mapOf(intType, [[key, typeof count === 'bigint' ? count + 1n : 0n]]));
+    }
+    expect(counts.lookup(7n, intType)).to.equal(200n);
   });
 
   it('sum a hundred thousand parts without recursion, and one with itself without growth', () => {

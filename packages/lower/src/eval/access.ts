@@ -15,15 +15,13 @@ export function compileDeref(e: Expr & { readonly kind: 'deref' }, c: Compilatio
   const site = siteOf(e, c);
   const objectType = typeOf(e.object, c);
   const { ctx, ident } = c;
+  const resume = ([got]: readonly Value[]): Value => memberOf(got, e);
   return (env) => {
     const value = object(env);
     if (!(value instanceof Flow)) return named(memberOf(value, e), ident);
     const subs = [{ type: objectType, value }];
     const material = { extra: stdExtra(e, env, ctx), salt: () => saltK(e, subs, '', ctx) };
-    return named(
-      suspend(site, subs, material, ([got]) => memberOf(got, e)),
-      ident,
-    );
+    return named(suspend(site, subs, material, resume), ident);
   };
 }
 
@@ -44,6 +42,7 @@ export function compileIndex(e: Expr & { readonly kind: 'index' }, c: Compilatio
   const indexType = typeOf(e.index, c);
   const { ctx, ident } = c;
   const select = objectType.kind === 'map' ? mapSelect(e, c) : listSelect(e);
+  const resume = ([o, i]: readonly Value[]): Value => select(o, i);
   return (env) => {
     const from = object(env);
     const at = index(env);
@@ -53,10 +52,7 @@ export function compileIndex(e: Expr & { readonly kind: 'index' }, c: Compilatio
       { type: indexType, value: at },
     ];
     const material = { extra: stdExtra(e, env, ctx), salt: () => saltK(e, subs, '', ctx) };
-    return named(
-      suspend(site, subs, material, ([o, i]) => select(o, i)),
-      ident,
-    );
+    return named(suspend(site, subs, material, resume), ident);
   };
 }
 

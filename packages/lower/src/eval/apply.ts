@@ -25,6 +25,14 @@ export function compileApply(e: ApplyExpr, c: Compilation): Code {
   return builtin === undefined ? compileCall(e, c) : compileBuiltin({ expr: e, op: builtin, args: e.args }, c);
 }
 
+/** The values of arguments; the common counts without a loop. */
+function argumentsOf(args: readonly Code[]): (env: Env) => readonly Value[] {
+  const [first, second] = args;
+  if (args.length === 1 && first !== undefined) return (env) => [first(env)];
+  if (args.length === 2 && first !== undefined && second !== undefined) return (env) => [first(env), second(env)];
+  return (env) => args.map((arg) => arg(env));
+}
+
 /** Waits for the function; its arguments are evaluated then, and passed delayed. */
 function compileCall(e: ApplyExpr, c: Compilation): Code {
   const fn = code(e.fn, c);
@@ -33,11 +41,8 @@ function compileCall(e: ApplyExpr, c: Compilation): Code {
   const fnType = typeOf(e.fn, c);
   const { ctx, ident } = c;
   const loc: Location = { position: renderPos(e.pos), ident };
-  const call = (f: FuncValue, env: Env): Value =>
-    f.apply(
-      loc,
-      args.map((arg) => arg(env)),
-    );
+  const values = argumentsOf(args);
+  const call = (f: FuncValue, env: Env): Value => f.apply(loc, values(env));
   return (env) => {
     const f = fn(env);
     if (!(f instanceof Flow)) return named(call(expectFunc(f), env), ident);

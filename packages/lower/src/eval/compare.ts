@@ -73,6 +73,7 @@ export function equalityStep(e: BinopExpr, c: Compilation): Step {
   };
   return (a, env) => {
     const b = right(env);
+    if (isBare(a) && isBare(b)) return (a === b) !== isNegated;
     if (!(a instanceof Flow) && !(b instanceof Flow)) return named(compare(a, b), c.ident);
     const subs = [
       { type: leftType, value: a },
@@ -81,6 +82,9 @@ export function equalityStep(e: BinopExpr, c: Compilation): Step {
     return named(awaitOperands(comparison, subs, undefined, compare), c.ident);
   };
 }
+
+/** An int, string or bool: equal exactly when identical. */
+const isBare = (value: Value): value is bigint | string | boolean => typeof value !== 'object';
 
 function negate(equal: Value): Value {
   if (!(equal instanceof Flow)) return !expectBool(equal);
@@ -229,9 +233,7 @@ function comparePart(comparison: Comparison, parts: PairParts, index: number, ou
   const { pair } = parts;
   const a = expectValue(parts.left[index]);
   const b = expectValue(parts.right[index]);
-  if (typeof a === 'bigint' || typeof a === 'string' || typeof a === 'boolean') {
-    if (!(b instanceof Flow)) return a === b;
-  }
+  if (isBare(a) && isBare(b)) return a === b;
   const type = parts.typeOf(index);
   const place: Place = { outer, pair, index, stage: 1 };
   if (!(a instanceof Flow) && !(b instanceof Flow)) return isEqual(comparison, a, b, type, place);

@@ -49,6 +49,8 @@ export function compileVariant(e: Expr & { readonly kind: 'variant' }, c: Compil
   return (env) => new VariantValue(e.tag, elem(env));
 }
 
+type MapExpr = Expr & { readonly kind: 'map' };
+
 interface Entry {
   readonly keyExpr: Expr;
   readonly key: Code;
@@ -57,7 +59,7 @@ interface Entry {
 }
 
 /** Keys are evaluated, and waited for, in the order of their expression digests; then the values in that order. */
-export function compileMap(e: Expr & { readonly kind: 'map' }, c: Compilation): Code {
+export function compileMap(e: MapExpr, c: Compilation): Code {
   if (e.entries.length === 0) return () => MapValue.empty;
   const entries: readonly Entry[] = e.entries.map((entry) => ({
     keyExpr: entry.key,
@@ -65,6 +67,8 @@ export function compileMap(e: Expr & { readonly kind: 'map' }, c: Compilation): 
     value: code(entry.value, c),
     keyType: typeOf(entry.key, c),
   }));
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined) return compileSingle(e, only, c);
   const site = siteOf(e, c);
   const { ctx, ident } = c;
   const order = keyOrder(entries, c);
@@ -75,6 +79,22 @@ export function compileMap(e: Expr & { readonly kind: 'map' }, c: Compilation): 
     if (!subs.some((sub) => sub.value instanceof Flow)) return build(subs.map((sub) => sub.value));
     const salt = (): string => saltK(e, subs, saltRest(e, env, ctx), ctx);
     return named(suspend(site, subs, { extra: stdExtra(e, env, ctx), salt }, build), ident);
+  };
+}
+
+/** `[k: v]`, as it stands in folds: there is nothing to sort. */
+function compileSingle(e: MapExpr, entry: Entry, c: Compilation): Code {
+  const site = siteOf(e, c);
+  const { ctx, ident } = c;
+  const keyType = site.type.index ?? entry.keyType;
+  return (env) => {
+    const key = entry.key(env);
+    const build = (value: Value): MapValue => MapValue.single(value, entry.value(env), keyType);
+    if (!(key instanceof Flow)) return build(key);
+    const subs = [{ type: entry.keyType, value: key }];
+    const salt = (): string => saltK(e, subs, saltRest(e, env, ctx), ctx);
+    const resume = ([got]: readonly Value[]): MapValue => build(expectValue(got));
+    return named(suspend(site, subs, { extra: stdExtra(e, env, ctx), salt }, resume), ident);
   };
 }
 
@@ -90,7 +110,7 @@ function keyOrder(entries: readonly Entry[], c: Compilation): (env: Env) => read
     entries
       .map((entry, at) => ({ entry, at, digest: digestExpr(entry.keyExpr, env, c.ctx) }))
       .sort((a, b) => compareDigests(a.digest, b.digest) || a.at - b.at);
-  const isFixed = entries.length === 1 || entries.every((entry) => entry.keyExpr.kind === 'lit');
+  const isFixed = entries.every((entry) => entry.keyExpr.kind === 'lit');
   if (!isFixed) return sort;
   let sorted: readonly Placed[] | undefined;
   return (env) => {

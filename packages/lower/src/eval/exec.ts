@@ -48,6 +48,8 @@ interface ExecCode {
   /** In the order of the template; an output stands as its index among the referenced ones. */
   readonly args: readonly (TemplateArgument | { readonly output: number; readonly argstr: () => string })[];
   readonly outputs: ExecOutputs;
+  /** The node, from the values of parameters and arguments. */
+  readonly lower: (values: readonly Value[]) => Flow;
 }
 
 export function compileExec(e: ExecExpr, c: Compilation): Code {
@@ -61,6 +63,7 @@ export function compileExec(e: ExecExpr, c: Compilation): Code {
       return output === undefined ? { code: code(arg, c), type: typeOf(arg, c), argstr } : { output, argstr };
     }),
     outputs,
+    lower: (values) => lower(exec, values),
   };
   return (env) => named(evalExec(exec, env), c.ident);
 }
@@ -106,7 +109,7 @@ function awaitOperands(exec: ExecCode, subs: readonly Sub[], env: Env): Flow {
   }
   const { expr, ctx } = exec.site;
   const salt = (): string => saltK(expr, subs, saltRest(expr, env, ctx), ctx);
-  return suspend(exec.site, subs, { extra: stdExtra(expr, env, ctx), salt }, (values) => lower(exec, values));
+  return suspend(exec.site, subs, { extra: stdExtra(expr, env, ctx), salt }, exec.lower);
 }
 
 /** The Exec node under its output coercion. `values`: parameters, then the arguments that are no outputs. */

@@ -2,6 +2,7 @@
 
 /** Quotient of Euclidean division: the remainder is never negative. The divisor is not zero. */
 export function euclideanQuotient(a: bigint, b: bigint): bigint {
+  if (a >= 0n && b > 0n) return a / b;
   const quotient = a / b;
   if (a - quotient * b >= 0n) return quotient;
   return b > 0n ? quotient - 1n : quotient + 1n;

@@ -71,6 +71,7 @@ function strictStep(e: BinopExpr, c: Compilation, apply: BinaryFunction): Step {
   const leftType = typeOf(e.left, c);
   const rightType = typeOf(e.right, c);
   const { ctx, ident } = c;
+  const resume = ([x, y]: readonly Value[]): Value => apply(expectValue(x), expectValue(y));
   return (a, env) => {
     const b = right(env);
     if (!(a instanceof Flow) && !(b instanceof Flow)) return apply(a, b);
@@ -79,10 +80,7 @@ function strictStep(e: BinopExpr, c: Compilation, apply: BinaryFunction): Step {
       { type: rightType, value: b },
     ];
     const material = { extra: stdExtra(e, env, ctx), salt: () => saltK(e, subs, '', ctx) };
-    return named(
-      suspend(site, subs, material, ([x, y]) => apply(expectValue(x), expectValue(y))),
-      ident,
-    );
+    return named(suspend(site, subs, material, resume), ident);
   };
 }
 
@@ -92,15 +90,13 @@ export function compileUnop(e: Expr & { readonly kind: 'unop' }, c: Compilation)
   const argType = typeOf(e.arg, c);
   const { ctx, ident } = c;
   const apply = e.op === '!' ? not : negate;
+  const resume = ([got]: readonly Value[]): Value => apply(expectValue(got));
   return (env) => {
     const value = arg(env);
     if (!(value instanceof Flow)) return apply(value);
     const subs = [{ type: argType, value }];
     const material = { extra: stdExtra(e, env, ctx), salt: () => saltK(e, subs, '', ctx) };
-    return named(
-      suspend(site, subs, material, ([got]) => apply(expectValue(got))),
-      ident,
-    );
+    return named(suspend(site, subs, material, resume), ident);
   };
 }
 

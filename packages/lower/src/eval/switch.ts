@@ -52,8 +52,32 @@ export function compileSwitch(e: SwitchExpr, c: Compilation): Code {
   });
   return (env) => {
     const subject = subjectCode(env);
-    return named(matchCases({ site, cases, subject, subjectType, env }, start(0, subject)), c.ident);
+    for (let caseAt = 0; ; caseAt++) {
+      const current = cases[caseAt];
+      const parts = current && partsNow(current.matchers, subject);
+      if (current === undefined || parts === undefined)
+        return named(matchCases({ site, cases, subject, subjectType, env }, start(caseAt, subject)), c.ident);
+      if (parts !== mismatch) return named(current.body(env.push(current.names, parts)), c.ident);
+    }
   };
+}
+
+const mismatch: readonly Value[] = [];
+
+/** The values of the names of a case, or `mismatch`; `undefined` if a part that decides is delayed. */
+function partsNow(matchers: readonly TypedMatcher[], subject: Value): readonly Value[] | undefined {
+  const parts: Value[] = [];
+  for (const { path, name } of matchers) {
+    let value = subject;
+    for (const step of path) {
+      if (value instanceof Flow) return undefined;
+      const next = stepValue(value, step);
+      if (next === undefined) return mismatch;
+      value = next;
+    }
+    if (name !== undefined) parts.push(value);
+  }
+  return parts;
 }
 
 const start = (caseAt: number, value: Value): Progress => ({ caseAt, matcherAt: 0, stepAt: 0, value, bound: [] });

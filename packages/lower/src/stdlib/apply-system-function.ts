@@ -8,11 +8,12 @@ import { digestOf } from '@reflow-lang/base';
 import { Flow, op } from '@reflow-lang/flow';
 import type { SystemFunction } from '@reflow-lang/stdlib';
 import { type Type, unitType } from '@reflow-lang/types';
-import { type Value, valueMaterial } from '@reflow-lang/values';
+import type { Value } from '@reflow-lang/values';
 import { digestSystemFunction, type Sub, saltLibrary } from '../digest/index.ts';
 import { expectValue } from '../expect-value.ts';
 import { force, toFlow } from '../force.ts';
 import { settle } from '../node.ts';
+import { fillHoles, type Holes, splitOperands } from '../operands.ts';
 import type { Call, Implementation } from './implementation.ts';
 
 /** The result, or a Flow of it. Throws what the function throws when nothing is delayed. */
@@ -23,16 +24,17 @@ export function applySystemFunction(
   call: Call,
 ): Value {
   if (fn.mode === 'direct') return implementation(args, call);
-  const subs = fn.type.fields.map(({ type }, i): Sub => {
-    const value = expectValue(args[i]);
-    return { type, value: fn.mode === 'forced' ? force(value, type) : value };
+  const { fields } = fn.type;
+  const values: Value[] = [];
+  let isDelayed = false;
+  fields.forEach(({ type }, i) => {
+    const arg = expectValue(args[i]);
+    const value = fn.mode === 'forced' ? force(arg, type) : arg;
+    isDelayed ||= value instanceof Flow;
+    values.push(value);
   });
-  if (!subs.some(({ value }) => value instanceof Flow)) {
-    return implementation(
-      subs.map(({ value }) => value),
-      call,
-    );
-  }
+  if (!isDelayed) return implementation(values, call);
+  const subs = fields.map(({ type }, i) => ({ type, value: expectValue(values[i]) }));
   return awaitArguments(fn, implementation, subs, call);
 }
 
@@ -40,29 +42,19 @@ export function applySystemFunction(
 export const resultType = (fn: SystemFunction): Type => fn.type.elem ?? unitType;
 
 function awaitArguments(fn: SystemFunction, implementation: Implementation, subs: readonly Sub[], call: Call): Flow {
-  const deps: Flow[] = [];
-  const slots: number[] = [];
-  let immediate = '';
-  for (const [i, { value, type }] of subs.entries()) {
-    if (value instanceof Flow) {
-      deps.push(value);
-      slots.push(i);
-    } else {
-      immediate += valueMaterial(value, type);
-    }
-  }
+  const { deps, holes, material } = splitOperands(subs);
   return new Flow({
     op: op.k,
     deps,
     ident: call.loc.ident,
     position: call.loc.position,
-    flowDigest: digestOf(immediate + digestSystemFunction(fn.module, fn.id)),
+    flowDigest: digestOf(material + digestSystemFunction(fn.module, fn.id)),
     salt: () => saltLibrary(fn.module, fn.id, subs),
-    k: (got) =>
-      settle(() => {
-        const values = subs.map(({ value }) => value);
-        for (const [i, value] of got.entries()) values[slots[i] ?? 0] = value;
-        return toFlow(implementation(values, call), resultType(fn));
-      }),
+    k: continuation(fn, implementation, holes, call),
   });
+}
+
+function continuation(fn: SystemFunction, implementation: Implementation, holes: Holes, call: Call) {
+  return (got: readonly Value[]): Flow =>
+    settle(() => toFlow(implementation(fillHoles(holes, got), call), resultType(fn)));
 }
