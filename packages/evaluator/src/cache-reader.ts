@@ -13,7 +13,7 @@ import {
   zeroDigest,
 } from '@reflow-lang/base';
 import {
-  type Assertions,
+  Assertions,
   type AssertPolicy,
   anyEmpty,
   assertHolds,
@@ -30,7 +30,7 @@ import type { AssertionRefresh } from './assertion-refresh.ts';
 import { collectBytes, textOfBytes } from './byte-stream.ts';
 import type { NodeKeys } from './cache-keys.ts';
 import { withTimeout } from './ctx.ts';
-import type { RunReason } from './events.ts';
+import type { ReasonDetails, RunReason } from './events.ts';
 import { Limiter } from './limit.ts';
 import type { ObjectPresence } from './object-presence.ts';
 import {
@@ -65,7 +65,9 @@ export type LookupOutcome =
       /** Indices of the keys that lack an entry. */
       readonly missing: readonly number[];
     }
-  | { readonly kind: 'miss'; readonly reason: RunReason };
+  | { readonly kind: 'miss'; readonly reason: RunReason; readonly details?: ReasonDetails };
+
+type LookupMiss = Extract<LookupOutcome, { readonly kind: 'miss' }>;
 
 export interface CacheReaderConfig {
   readonly assoc: Assoc;
@@ -129,10 +131,9 @@ export class CacheReader {
     const entry = await this.#entry(ctx, request, found);
     if (entry.kind === 'miss') return entry;
     const { fileset } = entry;
-    const isComplete = await this.#isComplete(ctx, fileset);
-    if (!isComplete) return { kind: 'miss', reason: 'missingObject' };
-    if (!(await this.#assertionsHold(ctx, request, fileset, refresh)))
-      return { kind: 'miss', reason: 'assertionFailed' };
+    const unusable =
+      (await this.#whyIncomplete(ctx, fileset)) ?? (await this.#whyUntrue(ctx, request, fileset, refresh));
+    if (unusable !== undefined) return unusable;
     if (this.#config.recomputeEmpty && anyEmpty(fileset)) {
       this.#debug(() => `recomputing empty value for ${request.keys.flow}`);
       return { kind: 'miss', reason: 'emptyRecompute' };
@@ -184,42 +185,61 @@ export class CacheReader {
   }
 
   /** A reference counts as missing. */
-  async #isComplete(ctx: Ctx, fileset: Fileset): Promise<boolean> {
+  async #whyIncomplete(ctx: Ctx, fileset: Fileset): Promise<LookupMiss | undefined> {
     let missing: readonly File[];
     try {
       missing = await this.#config.presence.missing(ctx, filesOf(fileset));
     } catch (thrown) {
       if (!ctx.signal.aborted) this.#config.log.error(`cache.Lookup: ${recoverError(thrown).message}`);
-      return false;
+      return { kind: 'miss', reason: 'missingObject' };
     }
-    if (missing.length === 0) return true;
+    const [first] = missing;
+    if (first === undefined) return undefined;
     const size = formatSize(missing.reduce((sum, file) => sum + file.size, 0));
     this.#config.log.error(`cache.Lookup: resource does not exist: missing ${missing.length} files (${size})`);
-    return false;
+    return { kind: 'miss', reason: 'missingObject', details: { digest: renderDigest(first.digest()) } };
   }
 
   /** KEEP(05 §14): what cannot be refreshed does not hold, whatever the policy. */
-  async #assertionsHold(
+  async #whyUntrue(
     ctx: Ctx,
     request: LookupRequest,
     fileset: Fileset,
     refresh: AssertionRefresh,
-  ): Promise<boolean> {
+  ): Promise<LookupMiss | undefined> {
+    let details: ReasonDetails | undefined;
     try {
       const stored = assertionsOf(fileset);
-      if (stored.isEmpty()) return true;
+      if (stored.isEmpty()) return undefined;
       mergeAssertions(stored, ...request.inputs());
       const current = await refresh.current(ctx, stored);
-      if (current === undefined) return this.#config.assert === 'never';
-      if (assertHolds(this.#config.assert, [stored], [current])) return true;
-      this.#debug(() => `assertions differ for ${request.keys.flow}: ${prettyDiff([stored], [current])}`);
+      if (
+        current === undefined ? this.#config.assert === 'never' : assertHolds(this.#config.assert, [stored], [current])
+      )
+        return undefined;
+      details = firstDifference(stored, current ?? Assertions.empty);
+      this.#debug(
+        () => `assertions differ for ${request.keys.flow}: ${prettyDiff([stored], [current ?? Assertions.empty])}`,
+      );
     } catch (thrown) {
       this.#debug(() => `assertions of ${request.keys.flow}: ${recoverError(thrown).message}`);
     }
-    return false;
+    return { kind: 'miss', reason: 'assertionFailed', ...(details && { details }) };
   }
 
   #debug(text: () => string): void {
     if (this.#config.debug) this.#config.log.debug(text());
   }
+}
+
+/** The first property that is not what it was. */
+function firstDifference(stored: Assertions, current: Assertions): ReasonDetails | undefined {
+  for (const [key, before] of stored.entries()) {
+    const now = current.lookup(key) ?? {};
+    for (const property of new Set([...Object.keys(before), ...Object.keys(now)])) {
+      const [old, value] = [before[property] ?? '', now[property] ?? ''];
+      if (old !== value) return { subject: key.subject, property, old, new: value };
+    }
+  }
+  return undefined;
 }

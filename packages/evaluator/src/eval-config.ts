@@ -11,6 +11,7 @@ import type {
   Assoc,
   Clock,
   Ctx,
+  DirectTransferer,
   Predictor,
   RandomDigest,
   Repository,
@@ -19,6 +20,13 @@ import type {
 import type { Scheduler } from './scheduler/scheduler.ts';
 
 export interface EvalConfig {
+  /**
+   * Nothing is started: caches are looked up and sources described, and the evaluation ends when all
+   * that is left would have to run. `Eval.facts` says what that is.
+   */
+  readonly isPlan?: boolean;
+  /** For a plan: whether externs have anything to write. */
+  readonly directTransferer?: DirectTransferer;
   /** Runs external nodes; without one the first of them fails. */
   readonly scheduler?: Scheduler;
   /** Must be there when a scheduler is. */
@@ -45,6 +53,8 @@ export interface EvalConfig {
   /** Milliseconds; 0 is 20 minutes. */
   readonly cacheLookupTimeoutMs?: number;
   readonly invalidate?: (f: Flow) => boolean;
+  /** What `invalidate` was made from, for those who ask why a node ran. */
+  readonly invalidateRegexp?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly maxResources?: Resources;
   /** For images that are not in the map: asked once a text. Where it rejects, the text stays. */

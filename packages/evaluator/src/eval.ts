@@ -11,6 +11,7 @@ import { canonicalize, type Flow, renderOp, requirementsOf } from '@reflow-lang/
 import type { Requirements, Value } from '@reflow-lang/values';
 import { ctxError } from './ctx.ts';
 import type { EvalConfig, NodeOutcome } from './eval-config.ts';
+import { factsOfRecord, type NodeFacts } from './explain/node-facts.ts';
 import { ExternalStage } from './external-stage.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import { renderFlowState } from './node-state.ts';
@@ -103,6 +104,16 @@ export class Eval {
       .map(({ outcome }) => outcome);
   }
 
+  /** What is known of every external node that was met, in the order they were. */
+  facts(): readonly NodeFacts[] {
+    const { nodes, names, cache, walk } = this.#stage;
+    return nodes.flatMap((record) => {
+      const keys = cache.keysOf(record).keys;
+      const facts = factsOfRecord(record, names.infoOf(record), { keys, values: walk.valuesOf(record) });
+      return facts === undefined ? [] : [facts];
+    });
+  }
+
   /** By the id that events carry; `undefined` for nodes no event has named. */
   node(id: string): NodeView | undefined {
     const { names, cache, walk } = this.#stage;
@@ -131,6 +142,7 @@ export class Eval {
       if (root.present.isDone) break;
       this.#stage.startWhatIsDue();
       if (this.#steps.size === 0) {
+        if (this.#config.isPlan === true) return;
         throw new Error(`internal error: scheduler is stuck: ${walk.summary(renderFlowState)}`);
       }
       await this.#steps.something();

@@ -30,6 +30,32 @@ export type RunReason =
   | 'emptyRecompute'
   | 'notCacheable';
 
+/** The particulars of a reason: the expression that invalidated, the object or the assertion that failed. */
+export type ReasonDetails =
+  | { readonly regexp: string }
+  | { readonly digest: string }
+  | { readonly subject: string; readonly property: string; readonly old: string; readonly new: string };
+
+/** What a node is asked to do, apart from what it is given. */
+export interface NodeDefinition {
+  /** As written, qualifiers included; of an exec. */
+  readonly image?: string;
+  /** With `%s` for every argument; of an exec. */
+  readonly cmd?: string;
+  /** What stands for each argument: `{{reads}}`. */
+  readonly argstrs?: readonly string[];
+  readonly url?: string;
+}
+
+/** What a node is given through one argument. */
+export interface InputInfo {
+  /** `reads`, or the argument's number. */
+  readonly arg: string;
+  readonly digest: string;
+  /** Paths and digests; absent where there are many. In a list: `[1]/path`. */
+  readonly files?: readonly (readonly [path: string, digest: string])[];
+}
+
 export interface ErrorInfo {
   readonly kind: string;
   readonly message: string;
@@ -72,11 +98,14 @@ export interface EventPayloads {
     readonly how: 'registry' | 'engine' | 'asIs' | 'ignored';
     readonly warning?: string;
   };
-  nodeQueued: { readonly node: NodeInfo };
+  nodeQueued: { readonly node: NodeInfo; readonly definition?: NodeDefinition };
   nodeCached: {
     readonly node: NodeInfo;
     readonly how: 'cache' | 'unchanged' | 'upToDate' | 'adopted';
     readonly key?: string;
+    readonly cacheKeys?: readonly string[];
+    /** Unknown where the node was found before what it depends on. */
+    readonly inputs?: readonly InputInfo[];
     /** What the cache has under that key: in which form, and the digest of the object. */
     readonly entry?: { readonly form: 'Fileset' | 'FilesetV2'; readonly value: string };
     readonly resultDigest: string;
@@ -87,6 +116,8 @@ export interface EventPayloads {
     readonly node: NodeInfo;
     readonly cacheKeys: readonly string[];
     readonly reason: RunReason;
+    readonly reasonDetails?: ReasonDetails;
+    readonly inputs?: readonly InputInfo[];
     readonly attempt: number;
     readonly adopted?: boolean;
     readonly resources: Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ import {
   renderDigest,
 } from '@reflow-lang/base';
 import { type Flow, op, renderFlow } from '@reflow-lang/flow';
-import { assertionsOf, type Fileset, RWAssertions } from '@reflow-lang/values';
+import { assertionsOf, Fileset, RWAssertions } from '@reflow-lang/values';
 import type { LookupOutcome } from './cache-reader.ts';
 import { putData } from './data-step.ts';
 import type { EvalConfig } from './eval-config.ts';
@@ -29,6 +29,7 @@ import { ExternalRecord, type NodeRecord } from './node-record.ts';
 import { flowState, renderFlowState } from './node-state.ts';
 import { digestedDeps, Reach } from './reach.ts';
 import { ResultCache } from './result-cache.ts';
+import { isUpToDate } from './scheduler/direct-transfer.ts';
 import type { EvalSteps } from './step-group.ts';
 
 const concurrentPuts = 64;
@@ -67,7 +68,12 @@ export class ExternalStage implements GraphWalkHost {
     this.trace = trace;
     this.walk = new GraphWalk(this);
     this.names = new NodeNames((above, dep) => this.walk.recordBelow(above, dep));
-    this.events = new NodeEvents(events, this.names, config.clock);
+    this.events = new NodeEvents(events, {
+      names: this.names,
+      clock: config.clock,
+      valuesOf: (record) => this.walk.valuesOf(record),
+      keysOf: (record) => this.cache.keysOf(record).keys,
+    });
     this.#images = new ImageNames(config, this.#log);
     this.cache = this.#createCache();
     this.work = this.#createWork();
@@ -106,6 +112,7 @@ export class ExternalStage implements GraphWalkHost {
     if (external === undefined) this.#putData(record);
     else if (this.#isLate(external) && external.reason === undefined && !external.isLookedUp) this.#queueLookup(record);
     else if (flow.op === op.intern && this.#canSnapshot(flow, external)) this.#snapshot(record, external);
+    else if (this.#config.isPlan === true) this.#plan(record, external);
     else if (this.work === undefined) this.#refuse(record, external);
     else {
       this.walk.setState(record, flowState.needSubmit);
@@ -166,6 +173,8 @@ export class ExternalStage implements GraphWalkHost {
     if (this.#config.invalidate?.(flow) !== true) return undefined;
     this.#log.info(`invalidated ${renderFlow(flow, renderFlowState(record.state))}`);
     external.mustRecompute = true;
+    const { invalidateRegexp } = this.#config;
+    if (invalidateRegexp !== undefined) external.reasonDetails = { regexp: invalidateRegexp };
     return 'invalidated';
   }
 
@@ -234,7 +243,7 @@ export class ExternalStage implements GraphWalkHost {
   }
 
   #started(record: NodeRecord, external: ExternalRecord): void {
-    if (!external.isStarted) this.events.started(record, external, this.cache.keysOf(record).keys, undefined);
+    if (!external.isStarted) this.events.started(record, external, undefined);
   }
 
   #takeSnapshot(record: NodeRecord, external: ExternalRecord, value: Fileset, changed: boolean): void {
@@ -248,6 +257,25 @@ export class ExternalStage implements GraphWalkHost {
       this.events.done(record, external, 'snapshot', value);
     }
     this.#finish(record, value, conflict);
+  }
+
+  // ---- Where nothing is started ----
+
+  /** What would run stays where it is. Only of an extern it has to be asked whether it would. */
+  #plan(record: NodeRecord, external: ExternalRecord): void {
+    const { directTransferer, repository } = this.#config;
+    const [value] = this.walk.valuesOf(record);
+    this.walk.setState(record, flowState.needSubmit);
+    external.isPlanned = true;
+    if (record.flow.op !== op.extern || directTransferer === undefined || repository === undefined) return;
+    if (!(value instanceof Fileset)) return;
+    const { ctx } = this.#steps;
+    this.#steps.begin('local', async () => {
+      if (!(await isUpToDate(ctx, directTransferer, record.flow.url, value, repository))) return;
+      external.isPlanned = false;
+      this.events.cached(record, 'upToDate', value);
+      this.#finish(record, value, undefined);
+    });
   }
 
   // ---- The end of a node ----
@@ -305,7 +333,6 @@ export class ExternalStage implements GraphWalkHost {
       log: this.#log,
       executing: (record) => this.walk.setState(record, flowState.execing),
       valuesOf: (record) => this.walk.valuesOf(record),
-      keysOf: (record) => cache.keysOf(record),
       learn: (record, value) => this.#learn(record, value),
       remember: (record, value, after) => cache.remember(record, value, after),
       finish: (record, value, err) => this.#finish(record, value, err),

@@ -23,7 +23,6 @@ import {
   withAssertions,
 } from '@reflow-lang/values';
 import { lastLines } from './byte-stream.ts';
-import type { NodeKeys } from './cache-keys.ts';
 import { isReading } from './cache-mode.ts';
 import { withTimeout } from './ctx.ts';
 import type { EvalConfig } from './eval-config.ts';
@@ -49,7 +48,6 @@ export interface ExternalWorkHost {
   /** A task has been made for it. */
   executing(record: NodeRecord): void;
   valuesOf(record: NodeRecord): readonly (Value | undefined)[];
-  keysOf(record: NodeRecord): NodeKeys;
   /** What the value asserts joins what is known; the conflict, if there is one. */
   learn(record: NodeRecord, value: Fileset): ReflowError | undefined;
   /** Writes the value to the cache in the background, then calls `after`; false if nothing is written. */
@@ -194,7 +192,7 @@ export class ExternalWork {
           external.exec = running.exec;
           const origin = running.exec?.origin;
           if (origin === 'adoptedResult' || origin === 'refused') return;
-          events.started(record, external, this.#host.keysOf(record).keys, running);
+          events.started(record, external, running);
         },
         lost: () => events.retry(record, 'Lost', (external?.attempt ?? 0) + 1),
       },
@@ -286,7 +284,7 @@ export class ExternalWork {
     } else if (exec?.origin === 'adoptedResult' && !external.isStarted) {
       events.cached(record, 'adopted', value);
     } else {
-      if (!external.isStarted) events.started(record, external, this.#host.keysOf(record).keys, task);
+      if (!external.isStarted) events.started(record, external, task);
       events.done(record, external, howDone(task.config), value);
     }
   }

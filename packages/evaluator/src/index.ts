@@ -11,6 +11,12 @@ export { type EvalConfig, type NodeOutcome, renderEvalConfig } from './eval-conf
 export { eventLogger } from './event-log.ts';
 export type * from './events.ts';
 export { execRuntime, renderExecConfig, renderProfile, snapshotGauges } from './exec-config.ts';
+export { basisOf } from './explain/basis.ts';
+export type { Differences, InputDifference } from './explain/differences.ts';
+export { type ExplainDetails, type ExplainedNode, type ExplainReason, explainNodes } from './explain/explain.ts';
+export type { NodeFacts, NodeFate, RunFacts } from './explain/node-facts.ts';
+export { decodeRecordedRun, type RecordedRun } from './explain/recorded-run-decode.ts';
+export { wordDiff } from './explain/word-diff.ts';
 export { type JobKeySpace, jobKey } from './job-key.ts';
 export { capMemory, minExecCpu, minExecMemory, oomAdjust, raiseToMinimum } from './memory-policy.ts';
 export { errorInfo } from './node-events.ts';

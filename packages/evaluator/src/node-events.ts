@@ -3,8 +3,9 @@
 
 import { type Digest, type ReflowError, renderDigest } from '@reflow-lang/base';
 import { op } from '@reflow-lang/flow';
-import { countFiles, type Fileset, sizeOf } from '@reflow-lang/values';
-import type { ErrorInfo, EventPayloads, EventSink } from './events.ts';
+import { countFiles, type Fileset, sizeOf, type Value } from '@reflow-lang/values';
+import type { ErrorInfo, EventPayloads, EventSink, InputInfo } from './events.ts';
+import { definitionOf, inputsOf } from './node-definition.ts';
 import type { NodeNames } from './node-names.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import { type AssocKind, assocKind, type Clock, type Gauges } from './ports.ts';
@@ -31,15 +32,26 @@ export interface CacheHit {
   readonly value: Digest;
 }
 
+/** Where events find what they tell. */
+export interface NodeEventsHost {
+  readonly names: NodeNames;
+  readonly clock: Clock;
+  valuesOf(record: NodeRecord): readonly (Value | undefined)[];
+  /** As printed. */
+  keysOf(record: NodeRecord): readonly Digest[];
+}
+
 export class NodeEvents {
   readonly #sink: EventSink | undefined;
   readonly #names: NodeNames;
   readonly #clock: Clock;
+  readonly #host: NodeEventsHost;
 
-  constructor(sink: EventSink | undefined, names: NodeNames, clock: Clock) {
+  constructor(sink: EventSink | undefined, host: NodeEventsHost) {
     this.#sink = sink;
-    this.#names = names;
-    this.#clock = clock;
+    this.#names = host.names;
+    this.#clock = host.clock;
+    this.#host = host;
   }
 
   get isHeard(): boolean {
@@ -47,17 +59,27 @@ export class NodeEvents {
   }
 
   queued(record: NodeRecord): void {
-    this.#sink?.({ type: 'nodeQueued', node: this.#names.infoOf(record) });
+    if (this.#sink === undefined) return;
+    const definition = definitionOf(record.flow);
+    this.#sink({ type: 'nodeQueued', node: this.#names.infoOf(record), definition });
   }
 
   cached(record: NodeRecord, how: EventPayloads['nodeCached']['how'], value: Fileset, hit?: CacheHit): void {
     if (this.#sink === undefined) return;
     const node = this.#names.infoOf(record);
-    this.#sink({ type: 'nodeCached', node, how, ...(hit && renderHit(hit)), ...resultOf(value) });
+    this.#sink({
+      type: 'nodeCached',
+      node,
+      how,
+      cacheKeys: this.#keysOf(record),
+      ...this.#inputsOf(record),
+      ...(hit && renderHit(hit)),
+      ...resultOf(value),
+    });
   }
 
   /** A process was started or attached to, or bytes begin to move. */
-  started(record: NodeRecord, external: ExternalRecord, keys: readonly Digest[], task: Task | undefined): void {
+  started(record: NodeRecord, external: ExternalRecord, task: Task | undefined): void {
     const exec = task?.exec;
     external.attempt = exec?.attempt ?? external.attempt + 1;
     external.isStarted = true;
@@ -67,8 +89,10 @@ export class NodeEvents {
     this.#sink({
       type: 'nodeStarted',
       node: this.#names.infoOf(record),
-      cacheKeys: keys.map(renderDigest),
+      cacheKeys: this.#keysOf(record),
       reason: external.reason ?? 'noCacheEntry',
+      ...(external.reasonDetails && { reasonDetails: external.reasonDetails }),
+      ...this.#inputsOf(record),
       attempt: external.attempt,
       ...(exec?.origin === 'adoptedRunning' && { adopted: true }),
       resources: external.reserved,
@@ -115,6 +139,15 @@ export class NodeEvents {
     const resources = record.external?.reserved ?? {};
     const node = this.#names.infoOf(record);
     this.#sink?.({ type: 'retry', scope: 'task', node, cause, attempt, resources, waitMs: 0 });
+  }
+
+  #keysOf(record: NodeRecord): readonly string[] {
+    return this.#host.keysOf(record).map(renderDigest);
+  }
+
+  #inputsOf(record: NodeRecord): { readonly inputs?: readonly InputInfo[] } {
+    const inputs = inputsOf(record.flow, this.#host.valuesOf(record));
+    return inputs === undefined ? {} : { inputs };
   }
 
   transferred(record: NodeRecord, from: string, moved: { readonly files: number; readonly bytes: number }): void {

@@ -5,7 +5,7 @@ import type { ReflowError } from '@reflow-lang/base';
 import { type Flow, isExternalOp, op } from '@reflow-lang/flow';
 import type { Resources, Value } from '@reflow-lang/values';
 import type { NodeKeys } from './cache-keys.ts';
-import type { NodeInfo, RunReason } from './events.ts';
+import type { NodeInfo, ReasonDetails, RunReason } from './events.ts';
 import { type FlowState, flowState } from './node-state.ts';
 import type { Exec, ExecRunInfo } from './ports.ts';
 import type { Task } from './scheduler/task.ts';
@@ -100,6 +100,7 @@ export class ExternalRecord {
   info: NodeInfo | undefined;
   /** Why it runs, once that is known. */
   reason: RunReason | undefined;
+  reasonDetails: ReasonDetails | undefined;
   /** What a look-up that must not be answered from an earlier run's work leaves behind. */
   mustRecompute = false;
   isLookedUp = false;
@@ -109,6 +110,8 @@ export class ExternalRecord {
   mustIntern = false;
   /** Its error is a dep's: it did no work of its own. */
   isInherited = false;
+  /** It would run, where nothing is started. */
+  isPlanned = false;
   cached = false;
   /** Given to the task that runs. */
   reserved: Resources = {};

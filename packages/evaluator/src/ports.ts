@@ -242,7 +242,10 @@ export interface DirectTransfer {
 
 /** Destinations of externs written without an exec. Spec: 05 §19.5. */
 export interface DirectTransferer {
-  /** `undefined` when it cannot write there. What is there and equal does not move again. */
+  /**
+   * `undefined` when it cannot write there. What is there and equal does not move again. `started` is
+   * called before anything is written; where it throws, nothing is, and the promise rejects with that.
+   */
   transfer(
     ctx: Ctx,
     url: string,

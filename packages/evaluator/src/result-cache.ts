@@ -133,6 +133,7 @@ export class ResultCache {
     this.#host.config.trace?.({ type: 'lookup', flow: record.flow, keys: keys.keys, outcome: told });
     if (outcome.kind === 'miss') {
       external.reason = outcome.reason;
+      external.reasonDetails = outcome.details;
       external.mustRecompute = outcome.reason === 'emptyRecompute';
       // Deps that were unknown at the first look make other keys.
       external.keys = undefined;

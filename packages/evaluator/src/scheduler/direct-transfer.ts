@@ -4,7 +4,7 @@
 import { digestText, isKind, isRestartable, mkError, plainError, ReflowError, recoverError } from '@reflow-lang/base';
 import { Fileset, filesOf, mapAssertionsByFile } from '@reflow-lang/values';
 import { throwIfAborted } from '../ctx.ts';
-import type { Ctx, DirectTransfer, DirectTransferer, ExecResult } from '../ports.ts';
+import type { Ctx, DirectTransfer, DirectTransferer, ExecResult, Repository } from '../ports.ts';
 import type { TaskOutcome } from './run-on-alloc.ts';
 import { type Task, taskState } from './task.ts';
 import type { TaskRow } from './task-log.ts';
@@ -99,3 +99,22 @@ const stalled = (incomplete: number): ReflowError =>
     'scheduler direct transfer: progress stalled for retryable errors (see earlier logs); ' +
       `${incomplete} incomplete transfers`,
   );
+
+/** Whether everything is at the destination already. Nothing is written; what cannot be told is not there. */
+export async function isUpToDate(
+  ctx: Ctx,
+  transferer: DirectTransferer,
+  url: string,
+  fileset: Fileset,
+  from: Repository,
+): Promise<boolean> {
+  const stop = (): never => {
+    throw mkError('plan', [url], 'Precondition');
+  };
+  try {
+    return (await transferer.transfer(ctx, url, fileset, from, stop))?.files === 0;
+  } catch {
+    throwIfAborted(ctx);
+    return false;
+  }
+}
