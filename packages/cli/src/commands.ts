@@ -7,8 +7,10 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   digest: async () => (await import('./commands/digest.ts')).digest,
   doc: async () => (await import('./commands/doc.ts')).doc,
   eval: async () => (await import('./commands/eval.ts')).evalCommand,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   graph: async () => (await import('./commands/graph.ts')).graph,
   images: async () => (await import('./commands/images.ts')).images,
+  lint: async () => (await import('./commands/lint.ts')).lint,
   run: async () => (await import('./commands/run.ts')).run,
   version: async () => (await import('./commands/version.ts')).version,
 };

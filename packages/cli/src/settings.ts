@@ -82,7 +82,8 @@ function userLayer(host: ProcessHost, globals: ParsedFlags, home: string): Resul
   }
 }
 
-function findProject(from: string | undefined): Result<Project | undefined, string> {
+/** The project file nearest to a folder, upwards. */
+export function findProject(from: string | undefined): Result<Project | undefined, string> {
   for (let dir = from; dir !== undefined; dir = dirname(dir) === dir ? undefined : dirname(dir)) {
     const path = join(dir, projectFileName);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;

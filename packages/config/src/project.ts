@@ -12,6 +12,8 @@ export interface Project {
   /** Texts of flags. */
   readonly params: ReadonlyMap<string, string>;
   readonly config: Layer;
+  /** How serious warnings and lints are taken: levels as written, by code. */
+  readonly lint: ReadonlyMap<string, string>;
 }
 
 export const projectFileName = 'reflow.yaml';
@@ -23,21 +25,26 @@ export function readProject(path: string, text: string): Result<Project, string>
   const members = read.value;
   const program = members.get('program');
   if (program !== undefined && typeof program !== 'string') return fail(`${path}: program: expected a path`);
-  const params = readParams(members.get('params'));
+  const params = readTexts(members, 'params');
   if (!params.ok) return fail(`${path}: ${params.error}`);
+  const lint = readTexts(members, 'lint');
+  if (!lint.ok) return fail(`${path}: ${lint.error}`);
   const section = sectionOf(members.get('config'));
   if (section === undefined) return fail(`${path}: config: expected a mapping`);
   const config = layerOf('project file', path, section);
-  return config.ok ? ok({ path, program, params: params.value, config: config.value }) : config;
+  return config.ok ? ok({ path, program, params: params.value, config: config.value, lint: lint.value }) : config;
 }
 
-function readParams(value: unknown): Result<ReadonlyMap<string, string>, string> {
-  const section = sectionOf(value);
-  if (section === undefined) return fail('params: expected a mapping');
+function readTexts(
+  members: ReadonlyMap<string, unknown>,
+  key: 'params' | 'lint',
+): Result<ReadonlyMap<string, string>, string> {
+  const section = sectionOf(members.get(key));
+  if (section === undefined) return fail(`${key}: expected a mapping`);
   const texts = new Map<string, string>();
-  for (const [name, param] of section) {
-    if (typeof param !== 'string') return fail(`params: ${name}: expected a text, a number or a bool`);
-    texts.set(name, param);
+  for (const [name, value] of section) {
+    if (typeof value !== 'string') return fail(`${key}: ${name}: expected a text, a number or a bool`);
+    texts.set(name, value);
   }
   return ok(texts);
 }

@@ -1,11 +1,12 @@
 // `check`: what is known of a file without running anything. Contracts §2, 07-cli §8.2.
 
 import { absurd, type Diagnostic, positionAt, type SourceFile } from '@reflow-lang/base';
-import type { CheckedModule, OpenedModule } from '@reflow-lang/checker';
+import { type CheckedModule, type OpenedModule, type OpenFailure, withoutIgnored } from '@reflow-lang/checker';
 import { moduleFlags } from '@reflow-lang/lower';
 import type { Sessions } from '@reflow-lang/runner';
 import { abbrev } from '@reflow-lang/syntax';
 import { renderType } from '@reflow-lang/types';
+import { sessionPath } from './session-path.ts';
 
 export interface CheckAnswer {
   readonly ok: boolean;
@@ -38,7 +39,9 @@ interface ParamAnswer {
 }
 
 export interface CheckResult {
+  /** The compat view, whatever comments say. */
   readonly answer: CheckAnswer;
+  /** The structured view, less what comments silence. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -46,16 +49,39 @@ export interface CheckResult {
 export function checkFile(sessions: Sessions, path: string, warnings: readonly string[]): CheckResult {
   const opened = sessions.check.open(path);
   if (!opened.ok) {
-    const { text, printed, diagnostics } = opened.error;
+    const { text, printed } = opened.error;
     return {
       answer: { ok: false, error: text, errors: printed ?? text.split('\n'), warnings: [...warnings] },
-      diagnostics,
+      diagnostics: notIgnored(sessions, path, opened.error),
     };
   }
+  const { value } = opened;
   return {
-    answer: acceptedAnswer(sessions, opened.value, warnings),
-    diagnostics: opened.value.kind === 'rf' ? opened.value.module.diagnostics : [],
+    answer: acceptedAnswer(sessions, value, warnings),
+    diagnostics: value.kind === 'rf' ? withoutIgnored(value.module, value.module.diagnostics) : [],
   };
+}
+
+/** What is known of a module that fails is found out only where a comment asks for it. */
+function notIgnored(sessions: Sessions, path: string, failure: OpenFailure): readonly Diagnostic[] {
+  if (!sessions.sourceOf(sessionPath(path))?.text.includes('reflow:ignore')) return failure.diagnostics;
+  return failure.module ? withoutIgnored(failure.module, failure.diagnostics) : failure.diagnostics;
+}
+
+/** Warning lines of a session that no comment silences, in any of its modules. */
+export function warningsThatCount(sessions: Sessions, lines: readonly string[]): readonly string[] {
+  const left = [...lines];
+  for (const module of sessions.check.opened.values()) {
+    const shown = withoutIgnored(module, module.diagnostics);
+    for (const { file, message, severity, span } of module.diagnostics.filter((each) => !shown.includes(each))) {
+      const line = positionAt(module.source, span.start).line;
+      const at = left.findIndex(
+        (text) => text.startsWith(`${file}:${line}:`) && text.endsWith(`: ${severity}: ${message}`),
+      );
+      if (at >= 0) left.splice(at, 1);
+    }
+  }
+  return left;
 }
 
 function acceptedAnswer(sessions: Sessions, opened: OpenedModule, warnings: readonly string[]): CheckAnswer {
@@ -135,6 +161,7 @@ export function encodeDiagnostic(
     fixes: diagnostic.fixes.map((fix) => ({
       id: fix.id,
       title: fix.title,
+      ...(fix.effect !== undefined && { effect: fix.effect, automatic: fix.automatic === true }),
       edits: fix.edits.map((edit) => ({ range: range(diagnostic.file, edit.span), newText: edit.newText })),
     })),
     ...(diagnostic.file !== file && { file: diagnostic.file }),

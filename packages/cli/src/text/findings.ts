@@ -4,14 +4,15 @@
 import type { Diagnostic } from '@reflow-lang/base';
 import type { OpenFailure } from '@reflow-lang/checker';
 import type { Sessions } from '@reflow-lang/runner';
-import type { CheckResult } from '../answers/check.ts';
+import { type CheckResult, warningsThatCount } from '../answers/check.ts';
 import type { CommandHost } from '../command.ts';
 import { renderFrame } from './frame.ts';
 import { renderPlace } from './place.ts';
 
 export function printFindings(host: CommandHost, result: CheckResult, sessions: Sessions): void {
   const { answer, diagnostics } = result;
-  printLinesOrFrames(host, [...answer.warnings, ...answer.errors], diagnostics, sessions);
+  const warnings = host.style.frames ? warningsThatCount(sessions, answer.warnings) : answer.warnings;
+  printLinesOrFrames(host, [...warnings, ...answer.errors], diagnostics, sessions);
 }
 
 /** Why a module cannot be used. Of a v0 program its errors one by one, and which kind they are. Spec: 09 §14. */
