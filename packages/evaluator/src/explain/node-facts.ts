@@ -2,6 +2,7 @@
 // two evaluations are compared. Spec: 07-cli §20.6 (explain), contracts §9.
 
 import { type Digest, renderDigest } from '@reflow-lang/base';
+import { op } from '@reflow-lang/flow';
 import { Fileset, type Value } from '@reflow-lang/values';
 import type { InputInfo, NodeDefinition, NodeInfo, ReasonDetails, RunReason } from '../events.ts';
 import { definitionOf, inputsOf } from '../node-definition.ts';
@@ -61,10 +62,11 @@ export function factsOfRecord(record: NodeRecord, node: NodeInfo, view: RecordVi
   };
 }
 
-function fateOf({ external, isDone }: NodeRecord): NodeFate | undefined {
+function fateOf({ external, flow, isDone }: NodeRecord): NodeFate | undefined {
   if (external === undefined || external.isInherited) return undefined;
   const { reason = 'noCacheEntry', reasonDetails: details, cached, task, isPlanned, isStarted } = external;
-  if (isDone && cached) return { kind: 'cached' };
+  const isThere = cached || (flow.op === op.extern && !isStarted);
+  if (isDone && isThere) return { kind: 'cached' };
   if (isPlanned || task !== undefined) return { kind: 'runs', reason, ...(details && { details }) };
   return isDone ? { kind: 'described', isRead: isStarted } : { kind: 'waits' };
 }
