@@ -8,8 +8,8 @@ interface Args {
   /** The pattern as written. */
   readonly pattern: string;
   readonly type: Type;
-  /** Why not; the original keeps it to itself (Q25). */
-  readonly cause: string;
+  /** The help of the cause, which stands in a note: the original keeps it to itself (Q25). */
+  readonly hint?: string | undefined;
 }
 
 const text = ({ pattern, type }: Args): string => `pattern ${pattern} is incompatible with type ${renderType(type)}`;
@@ -21,5 +21,5 @@ export const E0240: DiagnosticSpec<Args> = {
   severity: 'error',
   compat: text,
   message: text,
-  help: ({ cause }) => cause,
+  help: ({ hint }) => hint,
 };

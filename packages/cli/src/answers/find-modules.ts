@@ -6,7 +6,10 @@ import { isAbsolute, join } from 'node:path';
 import { cleanPath, compareUtf8 } from '@reflow-lang/base';
 
 export interface FoundModules {
-  /** As given, or the folder's path and what follows; each module once, in the order of the command line. */
+  /**
+   * In the order of the command line: files as given, and what is found in folders and is not there yet.
+   * A folder without modules stands for itself: opening it tells what it is.
+   */
   readonly files: readonly string[];
   /** Folders that were given. */
   readonly folders: readonly string[];
@@ -15,24 +18,18 @@ export interface FoundModules {
 }
 
 export function findModules(cwd: string, paths: readonly string[]): FoundModules {
-  const files = new Map<string, string>();
-  const folders: string[] = [];
+  const files: string[] = [];
+  const folders = paths.filter((path) => isFolder(cwd, path));
   const empty: string[] = [];
-  const add = (file: string): void => {
-    const key = cleanPath(file);
-    if (!files.has(key)) files.set(key, file);
-  };
+  const listed = new Set(paths.map(cleanPath));
   for (const path of paths) {
-    if (!isFolder(cwd, path)) {
-      add(path);
-      continue;
-    }
-    folders.push(path);
-    const below = modulesBelow(cwd, path);
-    if (below.length === 0) empty.push(path);
-    for (const file of below) add(file);
+    const below = folders.includes(path) ? modulesBelow(cwd, path) : undefined;
+    if (below === undefined || below.length === 0) files.push(path);
+    if (below?.length === 0) empty.push(path);
+    for (const file of below ?? []) if (!listed.has(file)) files.push(file);
+    for (const file of below ?? []) listed.add(file);
   }
-  return { files: [...files.values()], folders, empty };
+  return { files, folders, empty };
 }
 
 /** `*.rf` below a folder, sorted by path. Hidden folders and installed packages are left out. */

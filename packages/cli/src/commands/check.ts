@@ -52,11 +52,8 @@ type Opened = Pick<Checked, 'sessions' | 'sources'>;
 
 function checkOnce(host: CommandHost, values: FlagValues, paths: readonly string[]): Round {
   const found = findModules(host.cwd, paths);
-  for (const folder of found.empty) host.stderr(`there are no modules in ${folder}\n`);
   const checked = printed(host, values, found.files);
-  const isBad =
-    found.empty.length > 0 ||
-    checked.some(({ result, warned }) => !result.answer.ok || (flagBool(values, 'w') && warned));
+  const isBad = checked.some(({ result, warned }) => !result.answer.ok || (flagBool(values, 'w') && warned));
   const sources = new Set(checked.flatMap((each) => [...each.sources]));
   return { code: isBad ? exitCode.failure : exitCode.ok, found, sources };
 }

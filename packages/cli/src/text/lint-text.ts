@@ -22,8 +22,10 @@ export function printLint(
       continue;
     }
     for (const diagnostic of diagnostics) {
-      host.stdout(`${headOf(diagnostic, sourceOf)}\n`);
-      if (frames) host.stdout(renderFrame(diagnostic, { color, sourceOf }));
+      const head = headOf(diagnostic, sourceOf);
+      // The frame tells the code.
+      if (frames) host.stdout(`${head}\n${renderFrame(diagnostic, { color, sourceOf })}`);
+      else host.stdout(`${head} (${diagnostic.code})\n`);
     }
   }
   const summary = summaryOf(answers, fixed);
@@ -35,9 +37,8 @@ function chosen(globals: ParsedFlags, flag: string, byItself: boolean): boolean 
   return choice === 'always' || (choice !== 'never' && byItself);
 }
 
-function headOf({ code, file, message, severity, span }: Diagnostic, sourceOf: LintAnswer['sourceOf']): string {
-  return `${renderPlace(file, span, sourceOf)}: ${severity}: ${message} (${code})`;
-}
+const headOf = ({ file, message, severity, span }: Diagnostic, sourceOf: LintAnswer['sourceOf']): string =>
+  `${renderPlace(file, span, sourceOf)}: ${severity}: ${message}`;
 
 function summaryOf(answers: readonly LintAnswer[], fixed: ReadonlyMap<string, number>): string {
   const all = answers.flatMap(({ diagnostics }) => diagnostics);

@@ -44,10 +44,11 @@ function openFailed(site: Site, e: ExprOf<'make'>, path: string, failure: Import
   return fail(site, what, e.path.span, { related: firstErrors(failure) });
 }
 
-/** Up to three of the imported module's errors, at their own places. */
+/** Up to three of the imported module's errors, at their own places; other reasons have none. */
 function firstErrors(failure: ImportFailure): readonly RelatedSpan[] {
+  if (failure.code !== 'E0405') return [];
   return failure.diagnostics
-    .filter((d) => d.severity === 'error' && failure.code !== 'E0401')
+    .filter((d) => d.severity === 'error')
     .slice(0, 3)
     .map((d) => ({ message: d.message, file: d.file, span: d.span }));
 }

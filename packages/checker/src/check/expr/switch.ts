@@ -58,7 +58,7 @@ function enterCase(site: Site, e: ExprOf<'switch'>, frame: Frame, clause: Case, 
   const what = finding(E0240, {
     pattern: renderPattern(clause.pat),
     type: subject,
-    cause: fault.what.help === undefined ? fault.what.message : `${fault.what.message}: ${fault.what.help}`,
+    hint: fault.what.help,
   });
   const own = { ...site, before: subject.kind === 'error' ? site.before : pass.problems };
   return fail(own, what, clause.pat.span, {

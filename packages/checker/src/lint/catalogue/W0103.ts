@@ -17,7 +17,7 @@ export const W0103 = mkRule<Args>({
   help: ({ name, type }) =>
     type === 'dir'
       ? `write into {{${name}}}: nothing else ends up in it`
-      : `write to {{${name}}}: the exec fails if nothing creates it, or leaves it empty`,
+      : `write to {{${name}}}: nothing else creates this file`,
   *find({ module }) {
     for (const { name, kind, span, uses, type } of module.symbols) {
       if (kind !== 'output' || uses.length > 0) continue;

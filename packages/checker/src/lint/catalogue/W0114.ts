@@ -7,9 +7,14 @@ import type { PatternSite } from '../module-nodes.ts';
 import { mkRule } from '../rule.ts';
 
 interface Args {
-  readonly what: 'variant' | 'list';
+  readonly miss: Miss;
   readonly where: 'declaration' | 'comprehension';
 }
+
+/** What the pattern leaves out. */
+type Miss =
+  | { readonly kind: 'variants' }
+  | { readonly kind: 'lengths'; readonly length: number; readonly atLeast: boolean };
 
 export const W0114 = mkRule<Args>({
   code: 'W0114',
@@ -17,33 +22,39 @@ export const W0114 = mkRule<Args>({
   severity: 'warning',
   description: 'a pattern outside of a switch that need not match',
   tags: ['correctness'],
-  message: ({ what }) =>
-    what === 'variant'
+  message: ({ miss }) =>
+    miss.kind === 'variants'
       ? 'this pattern matches one of several variants; the others fail when the program runs'
-      : 'this pattern matches lists of one length; others fail when the program runs',
+      : `this pattern matches lists of ${lengthText(miss)}; others fail when the program runs`,
   help: ({ where }) =>
     where === 'comprehension' ? 'a comprehension does not skip what does not match: use a switch' : 'use a switch',
   *find(module) {
     for (const site of module.patterns) {
       if (site.where === 'case') continue;
       const found = refutable(module, site);
-      if (found !== undefined) yield { span: found.span, args: { what: found.what, where: site.where } };
+      if (found !== undefined) yield { span: found.span, args: { miss: found.miss, where: site.where } };
     }
   },
 });
+
+const lengthText = ({ length, atLeast }: Miss & { readonly kind: 'lengths' }): string =>
+  length === 0 ? 'no elements' : `${atLeast ? 'at least ' : ''}${length} element${length === 1 ? '' : 's'}`;
 
 /** The first part of the pattern that can miss; a list literal that fits cannot. */
 function refutable(
   module: LintModule,
   { pattern, where, subject }: PatternSite,
-): { readonly span: Span; readonly what: Args['what'] } | undefined {
+): { readonly span: Span; readonly miss: Miss } | undefined {
   const pending: { readonly p: Pat; readonly value: Expr | undefined }[] = [
     { p: pattern, value: where === 'declaration' ? bare(subject) : undefined },
   ];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const { p, value } = at;
-    if (p.kind === 'variant' && module.tables.typeOf(p).variants.length > 1) return { span: p.span, what: 'variant' };
-    if (p.kind === 'list' && !fitsList(p, value)) return { span: p.span, what: 'list' };
+    if (p.kind === 'variant' && module.tables.typeOf(p).variants.length > 1)
+      return { span: p.span, miss: { kind: 'variants' } };
+    if (p.kind === 'list' && !fitsList(p, value)) {
+      return { span: p.span, miss: { kind: 'lengths', length: p.elems.length, atLeast: p.tail !== undefined } };
+    }
     pending.push(...parts(p, value).toReversed());
   }
   return undefined;

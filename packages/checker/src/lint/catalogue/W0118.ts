@@ -44,4 +44,4 @@ const docOf = (opened: OpenedModule, name: string): string =>
   opened.kind === 'rf' ? (opened.module.exports.find((item) => item.name === name)?.doc ?? '') : '';
 
 /** The rest of the line that begins with `Deprecated:`. */
-const deprecation = (doc: string): string | undefined => /^\s*Deprecated:\s*(.*?)\s*$/m.exec(doc)?.[1];
+const deprecation = (doc: string): string | undefined => /^\s*Deprecated:\s*(.*?)\.?\s*$/m.exec(doc)?.[1];
