@@ -47,7 +47,8 @@ function isInstalled() {
 async function install() {
   progress.step('installing dependencies');
   const omit = wantsDev() ? [] : ['--omit=dev'];
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  // What the user's npm has already is taken from its cache; the lock file's digests tell that it is right.
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   let result = await npm(['ci', ...omit, ...quiet]);
   if (result.status !== 0) {
     const second = await npm(['install', '--no-save', ...omit, ...quiet]);
