@@ -11,6 +11,8 @@ export interface ProcessHost {
   readonly terminal: Terminal;
   /** Text of standard input, line by line. */
   readonly lines: () => AsyncIterable<string>;
+  /** All of standard input. */
+  readonly input: () => Promise<Uint8Array>;
   /**
    * Fires at the first SIGINT or SIGTERM, which is the reason. Only from the first call on are signals
    * held back: a command that has nothing to clean up never calls it, and ends at once.

@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doc: async () => (await import('./commands/doc.ts')).doc,
   eval: async () => (await import('./commands/eval.ts')).evalCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  fmt: async () => (await import('./commands/fmt.ts')).fmt,
   graph: async () => (await import('./commands/graph.ts')).graph,
   images: async () => (await import('./commands/images.ts')).images,
   lint: async () => (await import('./commands/lint.ts')).lint,

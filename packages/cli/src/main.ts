@@ -2,6 +2,7 @@
 // It also is the start-up snapshot's main function: loading happens once, at build time.
 
 import { createInterface } from 'node:readline';
+import { buffer as readAll } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { startupSnapshot } from 'node:v8';
 import { exitCode, interruptedCode, type ProcessHost } from './command.ts';
@@ -74,6 +75,7 @@ function createHost(stdout: (text: string) => void, stderr: (text: string) => vo
       },
     },
     lines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    input: () => readAll(process.stdin),
     interrupts: () => (interrupts ??= watchSignals(stderr)),
     launcherCommand: launcherCommand(),
   };

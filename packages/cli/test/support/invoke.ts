@@ -13,6 +13,8 @@ export interface InvokeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Lines of standard input. */
   readonly input?: readonly string[];
+  /** Standard input of commands that read it as a whole; by default the lines, the last one not ended. */
+  readonly inputBytes?: Uint8Array;
   readonly terminal?: Partial<ProcessHost['terminal']>;
   readonly interrupt?: AbortSignal;
 }
@@ -34,6 +36,7 @@ export async function invoke(args: readonly string[], options: InvokeOptions): P
     },
     terminal: { stdout: false, stderr: false, columns: 80, ...options.terminal },
     lines: () => linesOf(options.input ?? []),
+    input: async () => options.inputBytes ?? Buffer.from((options.input ?? []).join('\n')),
     interrupts: () => options.interrupt ?? new AbortController().signal,
     launcherCommand: [process.execPath, '--conditions=source', launcher],
   };
