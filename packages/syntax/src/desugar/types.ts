@@ -141,6 +141,11 @@ function desugarArguments(builder: Builder, { items }: TypeArgumentsSyntax): Arg
   return { fields: group.map((member) => ({ name: '', type: desugarType(builder, member) })) };
 }
 
+/** The mistake in an argument list that the original records and never reports, if it has one. */
+export function overlookedMistake(builder: Builder, list: TypeArgumentsSyntax): string | undefined {
+  return desugarArguments(builder, list).overlooked;
+}
+
 function overlook(builder: Builder, member: TypeSyntax): Arguments {
   if (member.kind === 'missing-type') return { fields: [] };
   const overlooked =

@@ -32,6 +32,10 @@ import { type Gap, none, space, type Writer } from './writer.ts';
 type Step = BinaryExpr | CallExpr | IndexExpr | SelectExpr;
 
 export function writeExpr(writer: Writer, node: ExprSyntax, gap: Gap): void {
+  writer.nest(node, gap, writeSteps);
+}
+
+function writeSteps(writer: Writer, node: ExprSyntax, gap: Gap): void {
   const steps: Step[] = [];
   let innermost = node;
   for (let part = leftPart(innermost); part !== undefined; part = leftPart(innermost)) {
@@ -142,7 +146,7 @@ function writeOperand(writer: Writer, node: ExprSyntax, gap: Gap): void {
     case 'call':
     case 'index':
     case 'select':
-      writeExpr(writer, node, gap);
+      writeSteps(writer, node, gap);
       return;
     default:
       absurd(node);

@@ -6,6 +6,10 @@ import { writeList } from './lists.ts';
 import { type Gap, none, space, type Writer } from './writer.ts';
 
 export function writePattern(writer: Writer, node: PatternSyntax, gap: Gap): void {
+  writer.nest(node, gap, writePatternParts);
+}
+
+function writePatternParts(writer: Writer, node: PatternSyntax, gap: Gap): void {
   switch (node.kind) {
     case 'missing-pattern':
       return;

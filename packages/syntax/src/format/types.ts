@@ -14,6 +14,10 @@ import { writeList } from './lists.ts';
 import { type Gap, none, space, type Writer } from './writer.ts';
 
 export function writeType(writer: Writer, node: TypeSyntax, gap: Gap): void {
+  writer.nest(node, gap, writeTypeParts);
+}
+
+function writeTypeParts(writer: Writer, node: TypeSyntax, gap: Gap): void {
   switch (node.kind) {
     case 'missing-type':
       return;

@@ -7,6 +7,7 @@
 
 import { Terminal } from '../lex/terminals.ts';
 import { type Comment, startsLine, type Token } from '../lex/token.ts';
+import type { SyntaxBase } from '../surface/expression.ts';
 
 /** What stands before a token. */
 export type Gap =
@@ -21,6 +22,9 @@ export type Gap =
 export const none: Gap = { kind: 'none' };
 export const space: Gap = { kind: 'space' };
 
+/** Nodes nested deeper are not laid out. */
+const maxDepth = 100;
+
 const notYet = -1;
 /** At the start of the file there is nothing to widen. */
 const noGap = -2;
@@ -31,6 +35,7 @@ export class Writer {
   private readonly chunks: string[] = [];
   /** Index of the token written last. */
   private last = -1;
+  private depth = 0;
   private watched = -1;
   private watchedChunk = 0;
   private watchedBreak = notYet;
@@ -134,6 +139,19 @@ export class Writer {
   verbatim(open: Token, close: Token, gap: Gap): void {
     this.place(open, gap, this.source.slice(open.startOffset, close.end));
     this.last = close.index;
+  }
+
+  /** Writes a node one level down; below `maxDepth` as it stands, to keep the stack shallow. */
+  nest<N extends SyntaxBase>(node: N, gap: Gap, write: (writer: Writer, node: N, gap: Gap) => void): void {
+    if (this.depth < maxDepth) {
+      this.depth++;
+      write(this, node, gap);
+      this.depth--;
+      return;
+    }
+    const open = this.tokenAt(node.start);
+    const close = this.tokenBefore(node.end);
+    if (open !== undefined && close !== undefined) this.verbatim(open, close, gap);
   }
 
   /** Writes punctuation that the text has not, right behind the last token. */

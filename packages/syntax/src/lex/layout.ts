@@ -168,7 +168,7 @@ class Layout {
     if (this.mode !== 'interpolation') this.push(Terminal.EndOfFile, '', notes);
     else {
       const { limit } = scanner;
-      this.piece(Terminal.InterpolationClose, limit, limit + 2, notes);
+      this.piece(Terminal.InterpolationClose, limit, limit + 2, notes, '}}');
     }
   }
 
@@ -211,10 +211,15 @@ class Layout {
   }
 
   /** A piece of the template just scanned; compat text knows no other place than the template's end. */
-  private piece(tokenType: TokenType, start: number, end: number, notes: TokenNotes): void {
+  private piece(
+    tokenType: TokenType,
+    start: number,
+    end: number,
+    notes: TokenNotes,
+    image = this.scanner.text.slice(start, end),
+  ): void {
     const { scanner, tokens, newlines } = this;
     const { line, column } = scanner;
-    const image = scanner.text.slice(start, end);
     const index = tokens.length;
     tokens.push(new Token({ tokenType, image, start, end, line, column, index, newlines, origin: 'text', notes }));
   }

@@ -1,8 +1,8 @@
 // Parentheses, lists, maps, comprehensions, structs, variants. Spec: 01-syntax §5.5.
 
 import type { ParserMethod } from 'chevrotain';
-import { E0015, E0017, E0029 } from '../catalogue/index.ts';
-import { Terminal, terminalSet } from '../lex/terminals.ts';
+import { E0015, E0016, E0017, E0029 } from '../catalogue/index.ts';
+import { hasTerminal, Terminal, terminalSet } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
 import type {
   BlockExpr,
@@ -15,12 +15,14 @@ import type {
 import { maxNesting } from './cursor.ts';
 import { ExpressionRules, expressionStart, mkMissing, parenEnd, squareEnd } from './expressions.ts';
 import { foundOf } from './fault.ts';
+import { removeSpreadComma } from './fixes.ts';
 import type { ListItems, ListShape } from './lists.ts';
 import { patternStart } from './patterns.ts';
 
 const braceEnd = terminalSet(Terminal.RightBrace);
 const listEnd = terminalSet(Terminal.RightSquare, Terminal.Ellipsis);
 const nameStart = terminalSet(Terminal.Ident);
+const declarationKeywords = terminalSet(Terminal.Val, Terminal.Func, Terminal.Type);
 const clauseStart = terminalSet(patternStart, Terminal.If);
 const afterFirst = terminalSet(listEnd, Terminal.Comma, Terminal.Colon, Terminal.Pipe);
 const afterSpread = terminalSet(listEnd, Terminal.Comma, Terminal.Semicolon);
@@ -92,13 +94,25 @@ export abstract class CollectionRules extends ExpressionRules {
   });
 
   protected readonly field = this.RULE('field', (): FieldSyntax => {
-    const name = this.name(0, 'a field name or a declaration');
+    const name = this.keywordAsField() ?? this.name(0, 'a field name or a declaration');
     const value = this.option(0, () => {
       const colon = this.take(0, Terminal.Colon);
       return { colon, value: this.expressionIn(0, false) };
     });
     return { name, ...value, start: name.startOffset, end: value?.value?.end ?? name.end };
   });
+
+  /** `{type: 1}`: the keyword could start a declaration, so the original finds the error behind it. */
+  private keywordAsField(): Token | undefined {
+    const keyword = this.peek();
+    const colon = this.second();
+    if (this.last().tokenType !== Terminal.LeftBrace || colon.tokenType !== Terminal.Colon) return undefined;
+    if (this.RECORDING_PHASE || !hasTerminal(declarationKeywords, keyword)) return undefined;
+    const span = { start: keyword.startOffset, end: keyword.end };
+    this.report(E0016, { ...foundOf(colon), keyword: keyword.image }, colon, { span });
+    this.skip();
+    return keyword;
+  }
 
   private readonly structShape: ListShape<FieldSyntax> = {
     rule: this.field,
@@ -223,8 +237,7 @@ export abstract class CollectionRules extends ExpressionRules {
     if (next.tokenType !== Terminal.Ellipsis) return;
     const comma = this.peek();
     const span = { start: comma.startOffset, end: comma.end };
-    const fix = { id: 'remove-spread-comma', title: "Remove ',' between spreads", edits: [{ span, newText: '' }] };
-    this.report(E0017, foundOf(next), next, { span, fixes: [fix] });
+    this.report(E0017, foundOf(next), next, { span, fixes: [removeSpreadComma(comma)] });
     this.skip();
   }
 

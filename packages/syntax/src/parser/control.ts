@@ -1,6 +1,5 @@
 // Blocks, branches, switches and function literals. Spec: 01-syntax §5.5.
 
-import type { Fix } from '@reflow-lang/base';
 import type { ParserMethod } from 'chevrotain';
 import { E0001, E0011, E0021, E0022 } from '../catalogue/index.ts';
 import { hasTerminal, Terminal, type TerminalSet, terminalSet } from '../lex/terminals.ts';
@@ -18,6 +17,7 @@ import type {
 import { CollectionRules } from './collections.ts';
 import { expressionStart, mkMissing } from './expressions.ts';
 import { foundOf } from './fault.ts';
+import { addElse, joinElse, wrapInBraces } from './fixes.ts';
 
 const definitionEnd = terminalSet(Terminal.Semicolon);
 const resultEnd = terminalSet(Terminal.Semicolon, Terminal.RightBrace, Terminal.Case);
@@ -40,8 +40,9 @@ export abstract class ControlRules extends CollectionRules {
     switch (this.peek().tokenType) {
       case Terminal.Val:
       case Terminal.Type:
-      case Terminal.At:
       case Terminal.Func:
+        return this.second().tokenType !== Terminal.Colon;
+      case Terminal.At:
         return true;
       case Terminal.Ident:
         return this.second().tokenType === Terminal.Assign || this.second().tokenType === Terminal.Equal;
@@ -94,6 +95,7 @@ export abstract class ControlRules extends CollectionRules {
     let result = body.result;
     while (this.lacks(ends) && !this.lost) {
       this.fail("'}'");
+      if (this.isOutside(this.peek())) break;
       if (!this.startsDefinition() && !hasTerminal(expressionStart, this.peek())) {
         this.skipTo(ends);
         break;
@@ -142,11 +144,13 @@ export abstract class ControlRules extends CollectionRules {
     const separator = this.second();
     const isField = separator.tokenType === Terminal.Colon || separator.tokenType === Terminal.Comma;
     if (this.RECORDING_PHASE || !this.at(Terminal.Ident) || !isField) return undefined;
-    this.report(E0022, foundOf(separator), separator);
+    const start = this.peek().startOffset;
     const open = this.missing(Terminal.LeftBrace);
     const { items, commas } = this.subrule(0, this.structFields);
     const close = this.missing(Terminal.RightBrace);
-    return { kind: 'struct', open, items, commas, close, start: open.startOffset, end: close.end };
+    const end = items.at(-1)?.end ?? start;
+    this.report(E0022, foundOf(separator), separator, { fixes: [wrapInBraces({ start, end })] });
+    return { kind: 'struct', open, items, commas, close, start, end };
   }
 
   /** A newline between a condition or subject and its `{`: reported, and passed over. */
@@ -196,7 +200,7 @@ export abstract class ControlRules extends CollectionRules {
   private refuseNoElse(): void {
     const token = this.peek();
     if (token.notes.problem !== undefined) this.fail("'else'");
-    else this.report(E0021, foundOf(token), token);
+    else this.report(E0021, foundOf(token), token, { fixes: [addElse(this.last().end)] });
   }
 
   /** A newline between a branch and its `else`: reported, and passed over. */
@@ -204,10 +208,8 @@ export abstract class ControlRules extends CollectionRules {
     const newline = this.peek();
     const keyword = this.second();
     if (newline.origin !== 'newline' || this.lost || keyword.tokenType !== Terminal.Else) return;
-    const edit = { span: { start: this.last().end, end: keyword.startOffset }, newText: ' ' };
-    const fix: Fix = { id: 'join-else', title: "Move 'else' up", edits: [edit] };
-    const fixes = keyword.notes.comments.length === 0 ? [fix] : [];
-    this.report(E0011, foundOf(newline), newline, { span: { start: keyword.startOffset, end: keyword.end }, fixes });
+    const span = { start: keyword.startOffset, end: keyword.end };
+    this.report(E0011, foundOf(newline), newline, { span, fixes: joinElse(this.last(), keyword) });
     this.skip();
   }
 

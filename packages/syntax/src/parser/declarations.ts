@@ -21,6 +21,7 @@ import { maxNesting } from './cursor.ts';
 import { ExecRules } from './exec.ts';
 import { expressionStart } from './expressions.ts';
 import { foundOf } from './fault.ts';
+import { moveParamUp, removeSeparator, splitParamGroup, useAssign } from './fixes.ts';
 
 const declarationStart = terminalSet(Terminal.Val, Terminal.Ident, Terminal.Func, Terminal.Type, Terminal.At);
 const annotatedStart = terminalSet(Terminal.Val, Terminal.Ident, Terminal.Func);
@@ -103,9 +104,7 @@ export abstract class DeclarationRules extends ExecRules {
   /** `x = e`: reported, and read as `x := e`. */
   private equalDecl(name: Token): AssignDecl {
     const equal = this.peek();
-    const span = { start: equal.startOffset, end: equal.end };
-    const fix = { id: 'use-assign', title: "Use ':='", edits: [{ span, newText: ':=' }] };
-    this.report(E0013, { ...foundOf(equal), name: name.image }, equal, { fixes: [fix] });
+    this.report(E0013, { ...foundOf(equal), name: name.image }, equal, { fixes: useAssign(name, equal) });
     this.skip();
     const value = this.subrule(0, this.expression);
     return { kind: 'assign-decl', name, assign: equal, value, start: name.startOffset, end: value.end };
@@ -225,17 +224,17 @@ export abstract class DeclarationRules extends ExecRules {
     const items: ParamItemSyntax[] = [];
     this.many(0, () => {
       items.push(this.subrule(0, this.paramItem));
-      this.endOfParam();
+      this.endOfParam(open);
     });
     this.settle(groupEnd, "a parameter or ')'");
     const close = this.expect(0, Terminal.RightParen);
     return { open, items, close, start: open.startOffset, end: close.end };
   });
 
-  private endOfParam(): void {
+  private endOfParam(open: Token): void {
     const token = this.peek();
     if (!this.RECORDING_PHASE && token.tokenType === Terminal.RightParen) {
-      if (!this.lost) this.report(E0019, foundOf(token), token);
+      if (!this.lost) this.report(E0019, foundOf(token), token, { fixes: [splitParamGroup(open, token)] });
       return;
     }
     this.settle(afterParam, "newline or ';'");
@@ -257,7 +256,7 @@ export abstract class DeclarationRules extends ExecRules {
     if (type === undefined && initial === undefined) this.fail("a type or '='");
     const start = names[0]?.startOffset ?? 0;
     const end = initial?.value?.end ?? type?.end ?? names.at(-1)?.end ?? start;
-    return { names, commas, ...(type !== undefined && { type }), ...initial, start, end };
+    return { kind: 'param-item', names, commas, ...(type !== undefined && { type }), ...initial, start, end };
   });
 
   readonly module = this.RULE('module', (): ModuleSyntax => {
@@ -309,13 +308,11 @@ export abstract class DeclarationRules extends ExecRules {
   protected readStrays(): void {
     while (!this.RECORDING_PHASE && !this.at(Terminal.EndOfFile)) {
       const token = this.peek();
-      if (token.tokenType === Terminal.Param || token.tokenType === Terminal.Keyspace) {
+      if (token.tokenType === Terminal.Param) this.lateParam(token);
+      else if (token.tokenType === Terminal.Keyspace) {
         this.report(E0020, { ...foundOf(token), keyword: token.image }, token);
-        if (token.tokenType === Terminal.Param) this.paramDecl();
-        else {
-          this.subrule(1, this.keyspace);
-          this.endOfTopLevel(0);
-        }
+        this.subrule(1, this.keyspace);
+        this.endOfTopLevel(0);
       } else {
         this.decls.push(this.subrule(0, this.definition));
         this.endOfTopLevel(0);
@@ -324,6 +321,16 @@ export abstract class DeclarationRules extends ExecRules {
       this.passSemicolons();
       this.subrule(1, this.definitions);
     }
+  }
+
+  /** A parameter behind a definition: reported, and read all the same. */
+  private lateParam(token: Token): void {
+    const first = this.decls[0];
+    this.paramDecl();
+    const end = this.params.at(-1)?.end ?? token.end;
+    const text = this.source?.text.slice(token.startOffset, end) ?? '';
+    const fixes = first === undefined ? [] : moveParamUp(token, { text, end, before: first.start });
+    this.report(E0020, { ...foundOf(token), keyword: token.image }, token, { fixes });
   }
 
   /** The `;` behind a definition of the module. A line that starts another one does as well. */
@@ -341,7 +348,7 @@ export abstract class DeclarationRules extends ExecRules {
   protected override passSemicolons(): void {
     while (!this.RECORDING_PHASE && this.at(Terminal.Semicolon)) {
       const token = this.peek();
-      this.report(E0030, { ...foundOf(token), separator: ';' }, token);
+      this.report(E0030, { ...foundOf(token), separator: ';' }, token, { fixes: [removeSeparator(token)] });
       this.skip();
     }
   }

@@ -18,6 +18,7 @@ import type {
 } from '../surface/expression.ts';
 import { maxNesting } from './cursor.ts';
 import { foundOf } from './fault.ts';
+import { moveOperatorUp, separateSpread } from './fixes.ts';
 import type { ListShape } from './lists.ts';
 import { PatternRules } from './patterns.ts';
 
@@ -261,7 +262,9 @@ export abstract class ExpressionRules extends PatternRules {
     if (operator.tokenType !== Terminal.BinaryOperator && operator.tokenType !== Terminal.Dot) return false;
     const at = this.statement ? operator : newline;
     const span = { start: operator.startOffset, end: operator.end };
-    this.report(E0012, { ...foundOf(at), operator: operator.image }, at, { span });
+    const right = this.allTokens[operator.index + 1] ?? operator;
+    const fixes = moveOperatorUp(this.last(), operator, right);
+    this.report(E0012, { ...foundOf(at), operator: operator.image }, at, { span, fixes });
     this.skip();
     return true;
   }
@@ -271,10 +274,8 @@ export abstract class ExpressionRules extends PatternRules {
     if (dot.image !== '..' || object.kind !== 'literal' || !object.token.image.endsWith('.')) return;
     const token = this.peek();
     if (token.tokenType === Terminal.Ident || object.end !== dot.startOffset) return;
-    const place = { start: object.end - 1, end: object.end - 1 };
-    const fix = { id: 'space-before-spread', title: 'Insert space', edits: [{ span: place, newText: ' ' }] };
     const span = { start: object.end - 1, end: dot.end };
-    this.report(E0018, foundOf(token), token, { span, fixes: [fix] });
+    this.report(E0018, foundOf(token), token, { span, fixes: [separateSpread(span.start)] });
     this.lost = true;
   }
 }

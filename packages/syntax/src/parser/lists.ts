@@ -1,13 +1,13 @@
 // Comma-separated lists: the one place that knows how they break.
 // Spec: 01-syntax §5.5, §5.6 (where a trailing comma is allowed), §14.1.
 
-import type { Fix } from '@reflow-lang/base';
 import type { ParserMethod } from 'chevrotain';
 import { E0010, E0029, E0030 } from '../catalogue/index.ts';
 import { startsTopLevel } from '../lex/brackets.ts';
 import { hasTerminal, Terminal, type TerminalSet, terminalSet } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
 import { foundOf } from './fault.ts';
+import { insertComma, joinClosingBracket, removeSeparator } from './fixes.ts';
 import { Recovery } from './recovery.ts';
 
 /** What a list is made of. */
@@ -118,23 +118,11 @@ export abstract class Lists extends Recovery {
     if (this.RECORDING_PHASE) return;
     while (this.at(Terminal.Comma)) {
       const token = this.peek();
-      this.report(E0030, { ...foundOf(token), separator: ',' }, token);
+      this.report(E0030, { ...foundOf(token), separator: ',' }, token, { fixes: [removeSeparator(token)] });
       commas.push(token);
       this.skip();
     }
   }
-}
-
-function insertComma(newline: Token): Fix {
-  const place = { start: newline.startOffset, end: newline.startOffset };
-  return { id: 'insert-comma', title: "Insert ','", edits: [{ span: place, newText: ',' }] };
-}
-
-/** Takes away what stands between the last item and the closer; nothing if a comment would go with it. */
-function joinClosingBracket(from: Token, closer: Token): readonly Fix[] {
-  if (closer.notes.comments.length > 0) return [];
-  const edits = [{ span: { start: from.startOffset, end: closer.startOffset }, newText: '' }];
-  return [{ id: 'join-closing-bracket', title: 'Join the closing bracket', edits }];
 }
 
 const wantedSeparator = <T>(shape: ListShape<T>): string => `',' or the end of ${shape.where}`;

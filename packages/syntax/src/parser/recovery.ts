@@ -40,6 +40,7 @@ import { startsLine, type Token } from '../lex/token.ts';
 import type { TemplateSyntax } from '../surface/expression.ts';
 import { Cursor, maxNesting } from './cursor.ts';
 import { faultPos, foundOf, type SyntaxFault } from './fault.ts';
+import { spaceTemplateEnd } from './fixes.ts';
 
 const statementEnd = terminalSet(Terminal.Semicolon);
 /** More errors than this are not even collected. */
@@ -91,16 +92,22 @@ export abstract class Recovery extends Cursor {
   /** Reports that the next token is not what is wanted, and is lost from here. */
   protected fail(wanted: string, token = this.peek()): void {
     if (this.lost || this.RECORDING_PHASE) return;
-    if (token.notes.problem !== undefined) this.reportProblem(token);
+    if (this.followsTemplate(token)) {
+      this.report(E0028, foundOf(token), token, { fixes: [spaceTemplateEnd(this.last())] });
+    } else if (token.notes.problem !== undefined) this.reportProblem(token);
     else if (token.tokenType === Terminal.TemplateOpen && token === this.peek()) this.misplacedTemplate(token, wanted);
-    else if (this.followsTemplate(token)) this.report(E0028, foundOf(token), token);
     else this.report(E0001, { ...foundOf(token), wanted }, token, { related: this.openBracket(token) });
     this.lost = true;
   }
 
-  /** Whether the token stands behind a template on its line: often the template ended too early. */
+  /**
+   * Whether the token stands behind a template on its line: often the template ended too early. Not
+   * so where the token has a compat text of its own.
+   */
   private followsTemplate(token: Token): boolean {
     if (this.last().tokenType !== Terminal.TemplateClose || token !== this.peek()) return false;
+    const problem = token.notes.problem?.kind;
+    if (problem !== undefined && problem !== 'character' && problem !== 'character-literal') return false;
     return token.origin === 'text' && !startsLine(token) && token.tokenType !== Terminal.EndOfFile;
   }
 
@@ -129,11 +136,10 @@ export abstract class Recovery extends Cursor {
         this.report(E0005, {}, token, { span: { start: token.startOffset - 2, end: token.startOffset } });
         break;
       case 'character-literal':
-        this.report(this.followsTemplate(token) ? E0028 : E0006, found, token);
+        this.report(E0006, found, token);
         break;
       case 'character':
-        if (this.followsTemplate(token)) this.report(E0028, found, token);
-        else this.report(E0007, { ...found, text: JSON.stringify(problem.text) }, token);
+        this.report(E0007, { ...found, text: JSON.stringify(problem.text) }, token);
         break;
       case undefined:
         break;
@@ -213,6 +219,11 @@ export abstract class Recovery extends Cursor {
     this.fail(wanted);
     this.skipTo(followers);
     return false;
+  }
+
+  /** Whether a line starts a declaration at the top level, all brackets before it given up. */
+  protected isOutside(token: Token): boolean {
+    return startsTopLevel(this.allTokens, token.index) && (this.brackets.enclosing[token.index] ?? -1) < 0;
   }
 
   /** Passes over tokens and whole brackets up to one of the set. */

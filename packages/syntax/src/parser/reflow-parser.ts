@@ -10,7 +10,7 @@ import type { Token } from '../lex/token.ts';
 import type { DeclSyntax, ModuleSyntax } from '../surface/declaration.ts';
 import type { ExprSyntax } from '../surface/expression.ts';
 import type { PatternSyntax } from '../surface/pattern.ts';
-import type { TypeSyntax } from '../surface/type.ts';
+import type { TypeArgumentsSyntax, TypeSyntax } from '../surface/type.ts';
 import { DeclarationRules } from './declarations.ts';
 import type { SyntaxFault } from './fault.ts';
 
@@ -22,6 +22,8 @@ const maxPerFile = 50;
 export interface Parsed<T> {
   readonly tree: T;
   readonly faults: readonly SyntaxFault[];
+  /** The argument lists of types that stand before the first fault. */
+  readonly argumentLists: readonly TypeArgumentsSyntax[];
 }
 
 export class ReflowParser extends DeclarationRules {
@@ -93,7 +95,10 @@ export class ReflowParser extends DeclarationRules {
     for (const keyword of this.nestedTypes) this.report(E0024, {}, keyword);
     this.nestedTypes = [];
     const all = [...this.worthShowing(faults, owners), ...this.faults];
-    return { tree, faults: all };
+    const first = all[0]?.index ?? -1;
+    const argumentLists = this.argumentLists.filter(({ close }) => close.index < first);
+    this.argumentLists = [];
+    return { tree, faults: all, argumentLists: argumentLists.sort((a, b) => a.close.index - b.close.index) };
   }
 
   /** The first faults of each declaration and of the file. */

@@ -196,8 +196,13 @@ export abstract class TypeRules extends Lists {
     const open = this.expect(0, Terminal.LeftParen);
     const { items, commas } = this.refusesEmpty(open, what) ? noItems : this.commaList(0, this.typeArgumentShape);
     const close = this.expect(0, Terminal.RightParen);
-    return { open, items, commas, close, start: open.startOffset, end: close.end };
+    const list = { open, items, commas, close, start: open.startOffset, end: close.end };
+    if (!this.RECORDING_PHASE) this.argumentLists.push(list);
+    return list;
   });
+
+  /** All argument lists read so far: mistakes in them are told if a syntax error follows. */
+  protected argumentLists: TypeArgumentsSyntax[] = [];
 
   private readonly typeArgument = this.RULE('typeArgument', (): TypeArgumentSyntax => {
     const first = this.subrule(0, this.type);

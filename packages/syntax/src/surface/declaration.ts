@@ -92,6 +92,7 @@ export interface ParamSyntax extends SyntaxBase {
 
 /** `a, b T`, `a = e`, `a T = e`, and `a, b = e`, which the checker rejects. */
 export interface ParamItemSyntax extends SyntaxBase {
+  readonly kind: 'param-item';
   readonly names: readonly Token[];
   readonly commas: readonly Token[];
   readonly type?: TypeSyntax;
