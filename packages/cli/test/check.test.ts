@@ -70,7 +70,6 @@ describe('check', () => {
     expect(plain.stderr).to.equal(demanded.stderr);
     const colored = await work.reflow(['check', 't.rf'], { terminal });
     expect(colored.stderr).to.contain('\u001b[31m');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken away
     expect(colored.stderr.replace(/\u001b\[\d+m/g, '')).to.equal(demanded.stderr);
     expect((await work.reflow(['check', '--color=always', 't.rf'])).stderr).not.to.contain('\u001b');
   });

@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { mkError, plainError, renderDigest } from '@reflow-lang/base';
-import { fileError, landingPaths, nativePath } from '@reflow-lang/store';
+import { crashPoint, fileError, landingPaths, nativePath } from '@reflow-lang/store';
 import { Dir, File, type Value } from '@reflow-lang/values';
 import { type PlacedFile, readOutputManifest, writeOutputManifest } from './output-manifest.ts';
 import { placeObject, stampOf } from './place-object.ts';
@@ -81,7 +81,9 @@ function placeAtOnce(wanted: readonly Wanted[], target: string, options: Materia
     return { path, digest, stamp: placeObject(from, to, options.as) };
   });
   writeOutputManifest(options.manifest, placed);
+  crashPoint('output.staged');
   renameSync(staging, target);
+  crashPoint('output.published');
 }
 
 // ---- A directory with other files -----------------------------------------------------------------
@@ -95,12 +97,14 @@ function placeAmongOthers(wanted: readonly Wanted[], target: string, options: Ma
     ...wanted.map(({ path, digest }) => before.get(path) ?? { path, digest, stamp: '' }),
   ]);
   for (const file of before.values()) if (!now.has(file.path)) removeStale(target, file);
+  crashPoint('output.removed');
   const placed = wanted.map(({ path, digest, from }): PlacedFile => {
     const to = join(target, path);
     const old = before.get(path);
     if (old?.digest === digest && old.stamp !== '' && old.stamp === stampOf(to)) return old;
     const partial = join(target, basename(partialName('')));
     const stamp = placeObject(from, partial, options.as);
+    crashPoint('output.placed');
     mkdirSync(nativePath(dirname(to)), { recursive: true });
     renameSync(partial, nativePath(to));
     // A rename onto another name of the same object does nothing.

@@ -15,7 +15,11 @@ export type CrashPoint =
   | 'job.ended'
   | 'job.collected'
   | 'job.recorded'
-  | 'job.cleaned';
+  | 'job.cleaned'
+  | 'output.staged'
+  | 'output.published'
+  | 'output.removed'
+  | 'output.placed';
 
 interface Plan {
   readonly point: string;

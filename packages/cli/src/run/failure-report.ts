@@ -19,6 +19,8 @@ export function renderFailure(
   if (failed !== undefined) lines.push(...describeNode(failed));
   if (outcome.status === 'canceled') lines.push(`${outcome.exitCode === 124 ? 'out of time' : 'interrupted'}: ${goOn}`);
   else if (isRestartable(error)) lines.push(`this may be temporary: ${goOn}`);
+  else if (/ greater than available /.test(error.message))
+    lines.push('this machine has less than the program asks for');
   else if (isKind('ResourcesExhausted', error)) lines.push(`when there is room again: ${goOn}`);
   lines.push(`log: ${runlog}`);
   return lines.map((line) => `${line}\n`).join('');

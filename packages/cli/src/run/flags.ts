@@ -36,6 +36,7 @@ export const runFlags: readonly FlagSpec[] = [
   { name: 'maxparallel', type: 'int', default: 0n, usage: 'at most `N` execs at a time; 0 is the number of CPUs' },
   bool('strictimages', 'fail rather than run an exec without its image'),
   text('output', 'put the files of the result into this `directory`'),
+  bool('dryrun', 'only tell what would run, and about how long that takes'),
   bool('json', 'print one JSON document about the run'),
   text('events', 'write events as NDJSON to this `file`, - for standard output'),
   text('progress', 'auto, tty, plain, json (events on stderr) or none', 'auto'),
