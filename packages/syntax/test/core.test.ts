@@ -14,7 +14,7 @@ const decls = (text: string): string =>
     .join(' ');
 
 /** The value of the only declaration. */
-function valueOf(text: string): Expr {
+function onlyValue(text: string): Expr {
   const decl = moduleOf(text).value.decls[0];
   if (decl?.kind !== 'assign') throw new Error(`no value in ${text}`);
   return decl.expr;
@@ -99,14 +99,14 @@ describe('Desugaring', () => {
   });
 
   it('splits templates into fragments and expressions', () => {
-    const exec = valueOf('X := exec(image := "i") (o file) {" ${x}} {{y}}{{1 + 2}} "}');
+    const exec = onlyValue('X := exec(image := "i") (o file) {" $' + '{x}} {{y}}{{1 + 2}} "}');
     if (exec.kind !== 'exec') throw new Error('no exec');
-    expect(exec.template.frags).to.deep.equal([' ${x}} ', '', ' ']);
+    expect(exec.template.frags).to.deep.equal([' $' + '{x}} ', '', ' ']);
     expect(exec.template.args.map((arg) => printTree(arg))).to.deep.equal([
       'ident("y")',
       'binop(const(1), "+", const(2))',
     ]);
-    expect(exec.template.text).to.equal(' ${x}} {{y}}{{1 + 2}} ');
+    expect(exec.template.text).to.equal(' $' + '{x}} {{y}}{{1 + 2}} ');
   });
 });
 
@@ -181,13 +181,13 @@ describe('Anchors', () => {
   }
 
   it('of a shorthand argument and a function inside a declaration are none', () => {
-    const make = valueOf('x := make("m", a)');
+    const make = onlyValue('x := make("m", a)');
     const arg = make.kind === 'make' ? make.decls[0] : undefined;
     expect(anchors(arg)).to.equal('decl 1:17 pat 1:17 expr <input>');
   });
 
   it('of else, else-if and case parts', () => {
-    const cond = valueOf('x := if a { 1 } else if b { 2 } else { 3 }');
+    const cond = onlyValue('x := if a { 1 } else if b { 2 } else { 3 }');
     if (cond.kind !== 'cond' || cond.else.kind !== 'cond' || cond.else.else.kind !== 'block')
       throw new Error('no chain');
     expect([
@@ -197,7 +197,7 @@ describe('Anchors', () => {
       at(cond.else.else),
       at(cond.else.else.body),
     ]).to.deep.equal(['1:12', '1:21', '1:28', '1:37', '1:39']);
-    const choice = valueOf('x := switch a { case b: c := 1; c }');
+    const choice = onlyValue('x := switch a { case b: c := 1; c }');
     if (choice.kind !== 'switch') throw new Error('no switch');
     expect(choice.cases.map((part) => [at(part), at(part.pat), at(part.expr)])).to.deep.equal([
       ['1:21', '1:23', '<input>'],

@@ -74,7 +74,7 @@ const rows: readonly (readonly [number, string, string])[] = [
   [70, '@requires(cpu := 1) // c\n\nMain := 1', ok],
   [71, 'Main := make("$/strings",,).HasPrefix("ab", "a")', ok],
   [72, 'val Main = make(1)', ok],
-  [73, exec('{" ${x}} {{y}} "}'), ok],
+  [73, exec('{" $' + '{x}} {{y}} "}'), ok],
   [74, exec('{" }} "}'), ok],
   [75, exec('{""}'), ok],
   [77, exec('{" {{ {x := 1; x} }} {{out}} "}'), ok],

@@ -4,7 +4,7 @@ import type { CaseSyntax, IfExpr, SwitchExpr } from '../surface/expression.ts';
 import { bodyLines, keepSemicolon, writeBlock, writeBodyLines, writeBodyOnLine } from './declarations.ts';
 import { writeExpr } from './expressions.ts';
 import { writePattern } from './patterns.ts';
-import { type Gap, none, space, type Writer } from './writer.ts';
+import { closerLine, type Gap, none, space, type Writer } from './writer.ts';
 
 /** `if c { … } else if d { … } else { … }`. */
 export function writeIf(writer: Writer, node: IfExpr, gap: Gap): void {
@@ -37,7 +37,7 @@ export function writeSwitch(writer: Writer, node: SwitchExpr, gap: Gap): void {
     const lead: Gap = { kind: 'line', indent, blank: i === 0 ? 'none-first' : 'keep' };
     writeCase(writer, item, isOnOneLine ? space : lead);
   }
-  writer.place(close, isOnOneLine ? space : { kind: 'line', indent, blank: 'none-last' });
+  writer.place(close, isOnOneLine ? space : closerLine(indent));
 }
 
 function writeCase(writer: Writer, node: CaseSyntax, gap: Gap): void {

@@ -9,7 +9,7 @@ import { writeBody, writeExpr } from './expressions.ts';
 import { writeList } from './lists.ts';
 import { writePattern } from './patterns.ts';
 import { writeFieldTypes, writeType } from './types.ts';
-import { type Gap, isInline, none, space, type Writer } from './writer.ts';
+import { closerLine, type Gap, isInline, none, space, type Writer } from './writer.ts';
 
 /** A declaration that starts a line, or stands in a block on one line. */
 export function writeDecl(writer: Writer, node: DeclSyntax, gap: Gap): void {
@@ -115,7 +115,7 @@ export function writeBlock(writer: Writer, node: BlockExpr, gap: Gap): void {
   writeBodyLines(writer, node.body, indent + 1);
   const semicolon = writer.semicolonAfter(node.body.end);
   if (semicolon !== undefined && semicolon.notes.comments.length > 0) writer.place(semicolon, none);
-  writer.place(node.close, { kind: 'line', indent, blank: 'none-last' });
+  writer.place(node.close, closerLine(indent));
 }
 
 /** Whether a body can stand on one line: it did, and nothing in it needs a line of its own. */

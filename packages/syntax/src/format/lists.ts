@@ -3,7 +3,7 @@
 import { Terminal } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
 import type { SyntaxBase } from '../surface/expression.ts';
-import { type Gap, none, space, type Writer } from './writer.ts';
+import { closerLine, type Gap, none, space, type Writer } from './writer.ts';
 
 /** A list to be printed. */
 export interface ListLayout<T extends SyntaxBase> {
@@ -37,7 +37,7 @@ export function writeList<T extends SyntaxBase>(writer: Writer, list: ListLayout
     separate(writer, list, i, { commas: commas.after[i] ?? [], endsWithComma: breaks && trailing });
   }
   const isApart = breaks && trailing;
-  writer.place(close, isApart ? { kind: 'line', indent: outer, blank: 'none-last' } : none);
+  writer.place(close, isApart ? closerLine(outer) : none);
 }
 
 function isMultiline<T extends SyntaxBase>(writer: Writer, { items, commas }: ListLayout<T>): boolean {

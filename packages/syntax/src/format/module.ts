@@ -5,7 +5,7 @@ import type { ModuleSyntax, ParamItemSyntax, ParamSyntax } from '../surface/decl
 import { keepSemicolon, staysForComments, writeDecl } from './declarations.ts';
 import { writeBody, writeExpr } from './expressions.ts';
 import { writeType } from './types.ts';
-import { type Gap, isInline, none, space, type Writer } from './writer.ts';
+import { closerLine, type Gap, isInline, none, space, type Writer } from './writer.ts';
 
 type LineGap = Extract<Gap, { kind: 'line' }>;
 
@@ -70,7 +70,7 @@ function writeParam(writer: Writer, node: ParamSyntax, gap: Gap): void {
     );
     keepSemicolon(writer, item.end);
   }
-  writer.place(close, items.length === 0 ? none : topLine('none-last'));
+  writer.place(close, items.length === 0 ? none : closerLine(0));
 }
 
 function writeParamItem(writer: Writer, item: ParamItemSyntax, gap: Gap): void {

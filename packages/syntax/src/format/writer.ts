@@ -17,10 +17,20 @@ export type Gap =
       readonly indent: number;
       /** Where an empty line may or must stand: the author's, not at the start, not at the end, exactly one. */
       readonly blank: 'keep' | 'none-first' | 'none-last' | 'one';
+      /** Indentation of comments before the token, if it is another. */
+      readonly comments?: number;
     };
 
 export const none: Gap = { kind: 'none' };
 export const space: Gap = { kind: 'space' };
+
+/** Before a closing bracket on its own line; comments before it belong to what it closes. */
+export const closerLine = (indent: number): Gap => ({
+  kind: 'line',
+  indent,
+  blank: 'none-last',
+  comments: indent + 1,
+});
 
 /** Nodes nested deeper are not laid out. */
 const maxDepth = 100;
@@ -201,8 +211,10 @@ export class Writer {
   private placeComments(comments: readonly Comment[], token: Token, gap: Gap): void {
     const indent = gap.kind === 'line' ? gap.indent : this.base + 1;
     let isFirst = true;
+    const commentIndent = gap.kind === 'line' ? (gap.comments ?? indent) : indent;
     const breakLine = (hadBlank: boolean, isLast: boolean): void => {
-      if (this.chunks.length > 0) this.newline(indent, wantsBlank(gap, hadBlank, isFirst, isLast));
+      const blank = wantsBlank(gap, hadBlank, isFirst, isLast);
+      if (this.chunks.length > 0) this.newline(isLast ? indent : commentIndent, blank);
       isFirst = false;
     };
     if (gap.kind === 'line' && isInline(comments, token)) breakLine(false, false);
