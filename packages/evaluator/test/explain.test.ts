@@ -1,5 +1,6 @@
 // Why nodes run: plans and recorded runs compared with earlier ones. Spec: 07-cli §20.6, contracts §9.
 
+import { zeroDigest } from '@reflow-lang/base';
 import {
   basisOf,
   cacheMode,
@@ -173,7 +174,7 @@ describe('explaining', () => {
     const basis = await record(program());
     // Its entry is lost, it runs again, and writes something else.
     const file = textFiles('out:align 1').lookup('out');
-    world.repository.objects.delete(file?.id ?? '');
+    world.repository.objects.delete(file?.id ?? zeroDigest);
     const again = await record(program(), 2);
     const nodes = explainNodes(again, basis);
     expect(find(nodes, 'align')?.reason).to.equal('missingObject');
@@ -229,6 +230,9 @@ describe('explaining', () => {
     const basis = await record(program());
     const without = mergeFlow(exec('other', 'date'));
     expect(shown(explainNodes(await plan(without), basis))).to.deep.equal(['other stays: cached']);
+    const changed = await plan(program({ align: 'align -k 2 %s' }));
+    const idents = explainNodes(changed, basis, (ident) => ident !== 'count').map(({ ident }) => ident);
+    expect(idents).to.deep.equal(['reads', 'align', 'other']);
   });
 });
 

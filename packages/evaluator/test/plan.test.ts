@@ -1,7 +1,7 @@
 // Evaluations that start nothing: what is known of every node, and what would run.
 // Spec: 07-cli §20.6 (explain, run --dry-run), contracts §9.
 
-import { renderDigest } from '@reflow-lang/base';
+import { renderDigest, zeroDigest } from '@reflow-lang/base';
 import { cacheMode, createEval, type EvalConfig, type NodeFacts } from '@reflow-lang/evaluator';
 import { createScriptedDestinations, textFiles } from '@reflow-lang/evaluator/testing';
 import { dataFlow, type Flow, flowOfFileset, mergeFlow } from '@reflow-lang/flow';
@@ -76,7 +76,7 @@ describe('a plan', () => {
     expect(facts?.inputs?.map(({ arg, files }) => [arg, files?.map(([path]) => path)])).to.deep.equal([
       ['reads', ['p']],
     ]);
-    expect(facts?.inputs?.[0]?.files?.[0]?.[1]).to.equal(renderDigest(file?.digest() ?? ''));
+    expect(facts?.inputs?.[0]?.files?.[0]?.[1]).to.equal(renderDigest(file?.digest() ?? zeroDigest));
   });
 
   it('knows of nodes that wait for others', async () => {
@@ -98,7 +98,7 @@ describe('a plan', () => {
     expect(invalidated[0]?.fate).to.deep.equal({ kind: 'runs', reason: 'invalidated', details: { regexp: '^E$' } });
     expect((await plan(flow(), { cacheMode: cacheMode.off })).facts()[0]?.fate).to.deep.include({ reason: 'cacheOff' });
     const lost = textFiles('e:2').lookup('e');
-    world.repository.objects.delete(lost?.id ?? '');
+    world.repository.objects.delete(lost?.id ?? zeroDigest);
     const [missing] = (await plan(flow())).facts();
     const digest = /^sha256:[0-9a-f]{64}$/;
     expect(missing?.fate.kind === 'runs' && missing.fate.reason).to.equal('missingObject');

@@ -1,4 +1,5 @@
-// `reflow explain CODE`: the long text of a diagnostic. Spec: 07-cli §20.5-20.6.
+// `reflow explain CODE`: the long text of a diagnostic. Of a program or a run it tells why its nodes run
+// (`explain-run.ts`). Spec: 07-cli §20.5-20.6.
 
 import { catalogue } from '@reflow-lang/checker';
 import { readErrorPage } from '../answers/error-pages.ts';
@@ -7,20 +8,27 @@ import { type Command, type CommandHost, exitCode, UsageError } from '../command
 import { flagBool, flagText, type ParsedFlags } from '../flags.ts';
 import { errorLine, jsonLine } from '../text/json.ts';
 import { renderMarkdown } from '../text/markdown.ts';
+import { explainRun, explainRunFlags, isProgramOrRun } from './explain-run.ts';
 
 export const explain: Command = {
   name: 'explain',
-  usage: 'explain [--json] code',
+  usage: 'explain [--json] code | explain [flags] path [args] | explain [flags] run[/node]',
   help: `Explain tells what an error or warning means, why it is one, and shows a program that has it and one
-that has not. Codes stand in the messages: "reflow explain E0210". With -list it lists all codes.`,
+that has not. Codes stand in the messages: "reflow explain E0210". With -list it lists all codes.
+
+Of a program it tells which of its nodes would run now, and why, compared with its last run; nothing is
+started. Of a run, named by its id or the beginning of it, it tells why its nodes ran.`,
   flags: [
     { name: 'json', type: 'bool', default: false, usage: 'print one JSON document' },
     { name: 'list', type: 'bool', default: false, usage: 'list all codes' },
+    ...explainRunFlags,
   ],
-  run: async (host, { values, rest }, globals) => {
+  run: async (host, parsed, globals) => {
+    const { values, rest } = parsed;
     const json = flagBool(values, 'json');
     if (flagBool(values, 'list')) return listCodes(host, json);
     const [word, ...others] = rest;
+    if (word !== undefined && isProgramOrRun(word)) return explainRun(host, parsed, globals);
     if (word === undefined || others.length > 0) throw new UsageError('explain takes one code, as in E0210');
     return explainWord(host, globals, word, json);
   },

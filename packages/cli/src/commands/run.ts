@@ -3,6 +3,8 @@
 import { dirname, extname } from 'node:path';
 import { openRuntime } from '@reflow-lang/runner';
 import { type Command, type CommandHost, exitCode } from '../command.ts';
+import { flagBool } from '../flags.ts';
+import { dryRun } from '../run/dry-run.ts';
 import { executeRun } from '../run/execute.ts';
 import { runFlags } from '../run/flags.ts';
 import { type RunOptions, readRunOptions } from '../run/options.ts';
@@ -19,6 +21,7 @@ It exits 0 with a value, 11 if the program failed, 10 if trying again may help, 
 it was called wrongly, 124 after -timeout, 130 or 143 if it was interrupted.`,
   flags: runFlags,
   run: async (host, parsed, globals) => {
+    if (flagBool(parsed.values, 'dryrun')) return dryRun(host, parsed, globals);
     const options = readRunOptions(host, parsed, globals);
     const extension = extname(options.program);
     if (!['.rf', '.rfx', '.reflow'].includes(extension)) {

@@ -10,6 +10,6 @@ export function dryRun(host: CommandHost, parsed: ParsedFlags, globals: ParsedFl
   return planRun(host, parsed, globals, ({ options, explanation }) => {
     const columns = host.terminal.stdout ? host.terminal.columns : Infinity;
     if (options.json) host.stdout(explanationDocument(options.program, options.args, explanation));
-    else host.stdout(renderPlan(explanation.nodes, columns));
+    else host.stdout(renderPlan(explanation.nodes, { columns, time: explanation.isOpen ? 'open' : 'known' }));
   });
 }

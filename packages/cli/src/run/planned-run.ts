@@ -67,7 +67,7 @@ export async function planRun(
 export const explanationDocument = (
   program: string,
   args: readonly string[],
-  { basis, nodes, error }: Explanation,
+  { basis, nodes, error }: Omit<Explanation, 'isOpen'>,
   run?: string,
 ): string =>
   jsonLine({
@@ -91,7 +91,7 @@ interface Opened {
 async function explain(host: CommandHost, opened: Opened, main: Value): Promise<Explanation> {
   const { options, settings, sessions, invalidateRegexp } = opened;
   if (!(main instanceof Flow) || (main.op === op.val && main.value !== undefined))
-    return { basis: undefined, nodes: [], error: undefined };
+    return { basis: undefined, nodes: [], error: undefined, isOpen: false };
   const { home } = settings;
   const runtime = await openRuntime({
     home,

@@ -41,9 +41,16 @@ export interface ExplainedNode {
   readonly expectedMs?: number;
 }
 
-/** `basis`: an earlier run of the program, or what earlier runs say together. In execution order. */
-export function explainNodes(now: RunFacts, basis: RunFacts | undefined): readonly ExplainedNode[] {
-  return new Explainer(now, basis).explain();
+/**
+ * `basis`: an earlier run of the program, or what earlier runs say together. `declares`: whether the
+ * program still has what an ident names; unknown where it is left out. In execution order.
+ */
+export function explainNodes(
+  now: RunFacts,
+  basis: RunFacts | undefined,
+  declares: (ident: string) => boolean = () => true,
+): readonly ExplainedNode[] {
+  return new Explainer(now, basis, declares).explain();
 }
 
 class Explainer {
@@ -52,10 +59,12 @@ class Explainer {
   readonly #pairs: Pairs;
   readonly #byId: ReadonlyMap<string, NodeFacts>;
   readonly #durations: ReadonlyMap<string, number>;
+  readonly #declares: (ident: string) => boolean;
 
-  constructor(now: RunFacts, basis: RunFacts | undefined) {
+  constructor(now: RunFacts, basis: RunFacts | undefined, declares: (ident: string) => boolean) {
     this.#now = now;
     this.#basis = basis;
+    this.#declares = declares;
     this.#byId = new Map(now.nodes.map((facts) => [facts.node.id, facts]));
     this.#pairs = pairNodes(now.nodes, basis?.nodes ?? []);
     this.#durations = meanDurations(basis?.nodes ?? []);
@@ -159,7 +168,7 @@ class Explainer {
     if (!this.#now.nodes.some((facts) => facts.fate.kind === 'runs') || this.#now.runId !== undefined) return [];
     const found = new Map<string, ExplainedNode>();
     for (const facts of this.#basis?.nodes ?? []) {
-      if (this.#pairs.after(facts.node.id) !== undefined) continue;
+      if (this.#pairs.after(facts.node.id) !== undefined || !this.#declares(facts.node.ident)) continue;
       const causes = facts.node.deps.flatMap((id) => {
         const here = this.#pairs.after(id)?.node.id ?? id;
         return running.has(here) || found.has(here) ? [here] : [];
