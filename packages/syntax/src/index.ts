@@ -1,6 +1,7 @@
 // From source text to the surface tree (what was written) and the core AST (what it means).
 // It knows no types and no values; it never throws for a program's fault and never hangs.
 
+export { type Bundle, decodeBundle, encodeBundle } from './bundle/bundle.ts';
 export { syntaxCatalogue } from './catalogue/entries.ts';
 export type {
   ArgType,
