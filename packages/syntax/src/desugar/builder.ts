@@ -5,7 +5,7 @@ import { type CompatPos, noPos, type SourceFile, type Span } from '@reflow-lang/
 import type { Expr, NodeId } from '../core/ast.ts';
 import { Terminal } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
-import type { SyntaxBase } from '../surface/expression.ts';
+import type { ExprSyntax, SyntaxBase } from '../surface/expression.ts';
 import type { OriginSyntax } from '../surface/node.ts';
 
 /** Expressions nested deeper than this are made when the stack is flat again. */
@@ -21,7 +21,11 @@ export class Builder {
   private depth = 0;
   private readonly postponed: (() => void)[] = [];
 
-  constructor(source: SourceFile, tokens: readonly Token[]) {
+  /** Declarations stand inside expressions and hold expressions: they recurse through here. */
+  readonly desugarExpr: (builder: Builder, node: ExprSyntax) => Expr;
+
+  constructor(source: SourceFile, tokens: readonly Token[], desugarExpr: Builder['desugarExpr']) {
+    this.desugarExpr = desugarExpr;
     this.source = source;
     this.tokens = tokens;
     this.file = source.path;

@@ -16,7 +16,6 @@ import type {
 } from '../surface/declaration.ts';
 import type { OriginSyntax } from '../surface/node.ts';
 import { type Builder, noPos, spanOf, tokenSpan } from './builder.ts';
-import { desugarExpr } from './expressions.ts';
 import { desugarPattern } from './patterns.ts';
 import { desugarFields, desugarType } from './types.ts';
 
@@ -39,7 +38,7 @@ export function desugarDecl(builder: Builder, node: DeclSyntax): Decl {
       return valDecl(builder, node);
     case 'assign-decl': {
       const pat = identPat(builder, node, node.name, node.name);
-      const expr = desugarExpr(builder, node.value);
+      const expr = builder.desugarExpr(builder, node.value);
       return { ...base(builder, node, node.name), kind: 'assign', pat, expr, ...docs(node.name) };
     }
     case 'func-decl':
@@ -78,7 +77,7 @@ function identPat(builder: Builder, node: OriginSyntax, name: Token, anchor: Tok
 function valDecl(builder: Builder, node: ValDecl): Decl {
   const pat = desugarPattern(builder, node.pattern);
   const type = node.type === undefined ? undefined : desugarType(builder, node.type);
-  const value = desugarExpr(builder, node.value);
+  const value = builder.desugarExpr(builder, node.value);
   const { pos } = value;
   const expr: Expr =
     type === undefined
@@ -92,7 +91,7 @@ function funcDecl(builder: Builder, node: FuncDecl): Decl {
   const pat = identPat(builder, node, node.name, node.keyword);
   const params = desugarFields(builder, node.params);
   const result = node.result === undefined ? undefined : desugarType(builder, node.result);
-  const body = desugarExpr(builder, node.body);
+  const body = builder.desugarExpr(builder, node.body);
   const func: Expr = { ...unplaced(builder, node), kind: 'func', params, body };
   const expr: Expr =
     result === undefined
@@ -146,7 +145,7 @@ function paramItem(builder: Builder, item: ParamItemSyntax, keyword: Token | und
   const first = item.names[0];
   if (first === undefined) return [];
   const type = item.type === undefined ? undefined : desugarType(builder, item.type);
-  const value = item.value === undefined ? undefined : desugarExpr(builder, item.value);
+  const value = item.value === undefined ? undefined : builder.desugarExpr(builder, item.value);
   if (value !== undefined && item.names.length > 1) {
     const at = { nameSpan: tokenSpan(first), ...unplaced(builder, item) };
     return [{ ...at, kind: 'error', reason: 'several-defaults', ...paramDocs(first, keyword) }];

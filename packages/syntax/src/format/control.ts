@@ -2,19 +2,18 @@
 
 import type { CaseSyntax, IfExpr, SwitchExpr } from '../surface/expression.ts';
 import { bodyLines, keepSemicolon, writeBlock, writeBodyLines, writeBodyOnLine } from './declarations.ts';
-import { writeExpr } from './expressions.ts';
 import { writePattern } from './patterns.ts';
 import { closerLine, type Gap, none, space, type Writer } from './writer.ts';
 
 /** `if c { … } else if d { … } else { … }`. */
 export function writeIf(writer: Writer, node: IfExpr, gap: Gap): void {
   writer.place(node.keyword, gap);
-  writeExpr(writer, node.condition, space);
+  writer.writeExpr(writer, node.condition, space);
   writeBlock(writer, node.thenBranch, space);
   for (const part of node.elseIfs) {
     writer.place(part.elseKeyword, space);
     writer.place(part.ifKeyword, space);
-    writeExpr(writer, part.condition, space);
+    writer.writeExpr(writer, part.condition, space);
     writeBlock(writer, part.thenBranch, space);
   }
   writer.place(node.elseKeyword, space);
@@ -25,7 +24,7 @@ export function writeIf(writer: Writer, node: IfExpr, gap: Gap): void {
 export function writeSwitch(writer: Writer, node: SwitchExpr, gap: Gap): void {
   const { open, items, close } = node.cases;
   writer.place(node.keyword, gap);
-  writeExpr(writer, node.subject, space);
+  writer.writeExpr(writer, node.subject, space);
   writer.place(open, space);
   if (items.length === 0) {
     writer.place(close, none);

@@ -5,7 +5,7 @@ import { Terminal } from '../lex/terminals.ts';
 import type { Token } from '../lex/token.ts';
 import type { AnnotatedDecl, DeclSyntax } from '../surface/declaration.ts';
 import type { BlockExpr, BodySyntax } from '../surface/expression.ts';
-import { writeBody, writeExpr } from './expressions.ts';
+import { writeBody } from './body.ts';
 import { writeList } from './lists.ts';
 import { writePattern } from './patterns.ts';
 import { writeFieldTypes, writeType } from './types.ts';
@@ -135,7 +135,7 @@ export function writeBodyOnLine(writer: Writer, { decls, result }: BodySyntax): 
     const semicolon = writer.semicolonAfter(decl.end);
     if (semicolon !== undefined) writer.place(semicolon, none);
   }
-  writeExpr(writer, result, space);
+  writer.writeExpr(writer, result, space);
 }
 
 export function writeBodyLines(writer: Writer, { decls, result }: BodySyntax, indent: number): void {
@@ -144,5 +144,5 @@ export function writeBodyLines(writer: Writer, { decls, result }: BodySyntax, in
     keepSemicolon(writer, decl.end);
   }
   const gap: Gap = { kind: 'line', indent, blank: decls.length === 0 ? 'none-first' : 'keep' };
-  writer.within(indent, () => writeExpr(writer, result, gap));
+  writer.within(indent, () => writer.writeExpr(writer, result, gap));
 }

@@ -22,6 +22,7 @@ import type {
   SelectExpr,
   SpreadSyntax,
 } from '../surface/expression.ts';
+import { writeBody } from './body.ts';
 import { writeIf, writeSwitch } from './control.ts';
 import { writeArgumentDecl, writeBlock } from './declarations.ts';
 import { writeList } from './lists.ts';
@@ -253,13 +254,6 @@ function writeFunction(writer: Writer, node: FunctionExpr, gap: Gap): void {
   if (node.result !== undefined) writeType(writer, node.result, space);
   writer.place(node.arrow, space);
   writeBody(writer, node.arrow, node.body);
-}
-
-/** An expression behind `=`, `:=` or `=>`: on its own line if it was. */
-export function writeBody(writer: Writer, sign: Token, body: ExprSyntax): void {
-  const gap = writer.continuation();
-  if (writer.breaksAfter(sign)) writer.within(writer.base + 1, () => writeExpr(writer, body, gap));
-  else writeExpr(writer, body, space);
 }
 
 function writeExec(writer: Writer, node: ExecExpr, gap: Gap): void {

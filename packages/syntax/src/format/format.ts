@@ -6,6 +6,7 @@
 
 import { type Diagnostic, fail, ok, type Result, type SourceFile } from '@reflow-lang/base';
 import { parseModule } from '../parse.ts';
+import { writeExpr } from './expressions.ts';
 import { writeModule } from './module.ts';
 import { Writer } from './writer.ts';
 
@@ -13,7 +14,7 @@ import { Writer } from './writer.ts';
 export function formatModule(source: SourceFile): Result<string, readonly Diagnostic[]> {
   const { errors, diagnostics, syntax, tokens } = parseModule(source);
   if (errors.length > 0) return fail(diagnostics.filter(({ severity }) => severity === 'error'));
-  const writer = new Writer(source.text, tokens);
+  const writer = new Writer(source.text, tokens, writeExpr);
   writeModule(writer, syntax);
   const text = writer.toString();
   return ok(text === '' || text.endsWith('\n') ? text : `${text}\n`);

@@ -2,8 +2,8 @@
 
 import { Terminal } from '../lex/terminals.ts';
 import type { ModuleSyntax, ParamItemSyntax, ParamSyntax } from '../surface/declaration.ts';
+import { writeBody } from './body.ts';
 import { keepSemicolon, staysForComments, writeDecl } from './declarations.ts';
-import { writeBody, writeExpr } from './expressions.ts';
 import { writeType } from './types.ts';
 import { closerLine, type Gap, isInline, none, space, type Writer } from './writer.ts';
 
@@ -19,7 +19,7 @@ export function writeModule(writer: Writer, module: ModuleSyntax): void {
   let keepsSemicolon = false;
   if (keyspace !== undefined) {
     writer.place(keyspace.keyword, topLine('none-first'));
-    writeExpr(writer, keyspace.value, space);
+    writer.writeExpr(writer, keyspace.value, space);
     keepsSemicolon = keepSemicolon(writer, keyspace.end);
     isBehindHeader = true;
   }

@@ -7,7 +7,7 @@
 
 import { Terminal } from '../lex/terminals.ts';
 import { type Comment, startsLine, type Token } from '../lex/token.ts';
-import type { SyntaxBase } from '../surface/expression.ts';
+import type { ExprSyntax, SyntaxBase } from '../surface/expression.ts';
 
 /** What stands before a token. */
 export type Gap =
@@ -56,9 +56,13 @@ export class Writer {
   /** Indentation of the statement or element being written; lines that continue it have one more. */
   base = 0;
 
-  constructor(source: string, tokens: readonly Token[]) {
+  /** Declarations and branches stand inside expressions and hold expressions: they recurse through here. */
+  readonly writeExpr: (writer: Writer, node: ExprSyntax, gap: Gap) => void;
+
+  constructor(source: string, tokens: readonly Token[], writeExpr: Writer['writeExpr']) {
     this.source = source;
     this.tokens = tokens;
+    this.writeExpr = writeExpr;
   }
 
   /** The text so far. */
