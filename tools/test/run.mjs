@@ -2,7 +2,7 @@
 // line `N passed, N failed[, N skipped]`.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,8 @@ if (!process.execArgv.includes('--conditions=source')) {
   process.exit(child.status ?? 1);
 }
 
+// Not there in the Node that only starts the other.
+const { globSync } = await import('node:fs');
 const { default: Mocha } = await import('mocha');
 const args = process.argv.slice(2);
 const isUpdate = args.includes('--update');

@@ -91,7 +91,7 @@ interface Reading<T, S> {
 function parse<T, S>(source: SourceFile, mode: ParseMode, { read, desugar }: Reading<T, S>): ParseResult<T, S> {
   const { tokens, warnings } = lex(source.text, mode);
   const { tree, faults, argumentLists } = read(sharedParser(), tokens);
-  const builder = new Builder(source, tokens);
+  const builder = new Builder(source, tokens, desugarExpr);
   const value = desugar(builder, tree);
   builder.finish();
   const { origins } = builder;
@@ -107,7 +107,7 @@ function overlooked(
   tokens: readonly Token[],
   lists: readonly TypeArgumentsSyntax[],
 ): readonly CompatMessage[] {
-  const builder = new Builder(source, tokens);
+  const builder = new Builder(source, tokens, desugarExpr);
   return lists.flatMap((list) => {
     const message = overlookedMistake(builder, list);
     return message === undefined ? [] : [{ pos: builder.pos(list.close), message }];
