@@ -1,5 +1,5 @@
-// One module per case in testdata/lint (or a folder with main.rf): what lint says of it, rules that are off
-// by default included, and what is left of it when the fixes are applied. Spec: 10-editor §3.7-3.8, §10.1.
+// One module per case in testdata/lint (or a folder with main.rf): what lint says of it, and what is left of
+// it when the fixes are applied. Spec: 10-editor §3.7-3.8, §10.1.
 
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -13,7 +13,6 @@ const folder = fileURLToPath(new URL('../testdata/lint/', import.meta.url));
 const cases = readdirSync(folder)
   .filter((name) => !name.endsWith('.expect'))
   .sort();
-const everything = 'lint:\n  W0109: warning\n  W0111: warning\n';
 
 describe('lint', () => {
   for (const name of cases) {
@@ -21,7 +20,7 @@ describe('lint', () => {
       let work: Workspace;
       let main: string;
       beforeEach(() => {
-        work = createWorkspace({ 'reflow.yaml': everything });
+        work = createWorkspace();
         cpSync(join(folder, name), join(work.dir, name), { recursive: true });
         main = statSync(join(folder, name)).isDirectory() ? join(name, 'main.rf') : name;
       });

@@ -23,12 +23,13 @@ export const W0106 = mkRule<Args>({
   help: ({ parts }) => `give all ${parts} the same fields, or annotate the type that is meant`,
   *find(module) {
     for (const e of module.exprs) {
-      const union = unionOf(module, e);
+      // An annotation says which fields are meant.
+      const union = module.annotationOf(e.id) === undefined ? unionOf(module, e) : undefined;
       if (union === undefined) continue;
       const related: { message: string; span: Span }[] = [];
       const fields = new Set<string>();
       for (const part of union.of) {
-        const lost = droppedFields(part.type, union.type).filter((path) => isMeant(module, e, union, path));
+        const lost = droppedFields(part.type, union.type);
         for (const path of lost) fields.add(path);
         if (lost.length > 0) related.push({ message: `${lost.join(', ')} is only here`, span: part.span });
       }
@@ -63,24 +64,6 @@ function unionOf({ tables }: LintModule, e: Expr): Union | undefined {
     default:
       return undefined;
   }
-}
-
-/** An annotation that leaves the field out wants it dropped. */
-function isMeant(module: LintModule, e: Expr, union: Union, path: string): boolean {
-  const annotation = module.annotationOf(e.id);
-  if (annotation === undefined) return true;
-  const whole = module.tables.typeOf(annotation);
-  const wanted = union.parts === 'elements' || union.parts === 'values' ? whole.elem : whole;
-  return wanted === undefined || droppedFields(union.type, wanted).length === 0 || hasPath(wanted, path);
-}
-
-function hasPath(type: Type, path: string): boolean {
-  let at: Type | undefined = type;
-  for (const name of path.split('.')) {
-    while (at?.elem && (at.kind === 'list' || at.kind === 'map')) at = at.elem;
-    at = at && fieldNamed(at, name);
-  }
-  return at !== undefined;
 }
 
 /** Paths of fields that the one type has and the other, which it was united to, has not. */

@@ -8,7 +8,10 @@ import { scanShell } from '../shell/scan.ts';
 import { virtualScript } from '../shell/virtual-script.ts';
 
 interface Args {
+  /** `{{name}}`. */
   readonly text: string;
+  /** A quote before a brace would end the template. */
+  readonly isBeforeBrace: boolean;
 }
 
 /** Nothing that a shell would take apart. */
@@ -20,15 +23,17 @@ export const W0107 = mkRule<Args>({
   severity: 'hint',
   description: 'a string in a command that the shell takes apart at blanks',
   tags: ['exec', 'shell'],
-  message: ({ text }) => `{{${text}}} is not quoted: the shell takes it apart at blanks`,
-  help: ({ text }) => `write "{{${text}}}"`,
+  message: ({ text }) => `${text} is not quoted: the shell takes it apart at blanks`,
+  help: ({ text, isBeforeBrace }) =>
+    isBeforeBrace ? `write "${text}" with a blank behind it: '"}' ends the template` : `write "${text}"`,
   *find(module) {
     for (const exec of exprsOf(module.exprs, 'exec')) {
       const script = virtualScript(module, exec);
       const { isBare } = scanShell(script.text);
       for (const { arg, at, whole } of script.markers) {
         if (!isBare(at) || !mayHaveBlanks(module, arg)) continue;
-        yield { span: arg.span, args: { text: textOf(module, arg.span) }, fixes: quoted(module, whole) };
+        const args = { text: textOf(module, whole), isBeforeBrace: module.text[whole.end] === '}' };
+        yield { span: arg.span, args, fixes: quoted(module, whole) };
       }
     }
   },
@@ -42,7 +47,7 @@ function mayHaveBlanks(module: LintModule, arg: Expr): boolean {
 
 const textOf = ({ text }: LintModule, { start, end }: Span): string => {
   const written = text.slice(start, end);
-  return written.length > 30 || written.includes('\n') ? '…' : written;
+  return written.length > 30 || written.includes('\n') ? '{{…}}' : written;
 };
 
 /** Not where the closing quote would stand before a brace: `"}` ends the template. */

@@ -2,6 +2,7 @@
 
 import type { Expr } from '@reflow-lang/syntax';
 import { exprsOf, type LintModule } from '../lint-module.ts';
+import type { ExprOf } from '../module-nodes.ts';
 import { mkRule, type RuleFix } from '../rule.ts';
 
 export const W0116 = mkRule<object>({
@@ -15,7 +16,7 @@ export const W0116 = mkRule<object>({
   *find(module) {
     for (const e of exprsOf(module.exprs, 'binop')) {
       if (e.op !== '~>' || !isKnown(module, e.left)) continue;
-      yield { span: e.left.span, args: {}, fixes: rightSide(module, e.left, e.right) };
+      yield { span: e.left.span, args: {}, fixes: rightSide(module, e) };
     }
   },
 });
@@ -64,8 +65,10 @@ function knownParts(module: LintModule, e: Expr): readonly Expr[] | undefined {
   }
 }
 
-function rightSide({ text }: LintModule, left: Expr, right: Expr): readonly RuleFix[] {
-  const span = { start: left.span.start, end: right.span.start };
-  if (!/^\s*~>\s*$/.test(text.slice(left.span.end, right.span.start))) return [];
+/** Comments between the two are not thrown away. */
+function rightSide({ text }: LintModule, { left, right, span: whole }: ExprOf<'binop'>): readonly RuleFix[] {
+  const between = /^[\s)]*~>\s*/.exec(text.slice(left.span.end, right.span.start));
+  if (between === null) return [];
+  const span = { start: whole.start, end: left.span.end + between[0].length };
   return [{ id: 'F67', title: 'Remove the left side', edits: [{ span, newText: '' }], effect: 'graph' }];
 }

@@ -86,7 +86,7 @@ class Scanner {
 
   #inDouble(): void {
     const c = this.#text[this.#at];
-    if (c === '\\') this.#take(2, context.double);
+    if (c === '\\') this.#takeEscape(context.double);
     else if (c === '"') {
       this.#take(1, context.double);
       this.#frames.pop();
@@ -105,6 +105,7 @@ class Scanner {
     } else if (c === ')') this.#closeParenthesis();
     else if (c === '`' && frame.kind === 'backtick') this.#closeScript();
     else if (c === '#' && frame.word === undefined) this.#takeUntil('\n', context.comment);
+    else if (this.#text.startsWith('<<<', this.#at)) this.#endWord(3);
     else if (c === '<' && this.#opensDocument()) return;
     else if (c === '<' || c === '>') this.#endWord(1);
     else this.#inWord(c);
@@ -113,7 +114,7 @@ class Scanner {
   #inWord(c: string): void {
     this.#top.word ??= this.#at;
     const ansi = this.#text.startsWith("$'", this.#at);
-    if (c === '\\') this.#take(2, context.bare);
+    if (c === '\\') this.#takeEscape(context.bare);
     else if (c === "'" || ansi) this.#takeSingle(ansi);
     else if (c === '"') {
       this.#take(1, context.double);
@@ -149,6 +150,12 @@ class Scanner {
     this.#take(1, this.#top.kind === 'double' ? context.double : context.bare);
   }
 
+  /** What stands behind a backslash means itself. */
+  #takeEscape(where: number): void {
+    this.#take(1, where);
+    this.#take(1, context.single);
+  }
+
   #takeSingle(isAnsi: boolean): void {
     const start = this.#at + (isAnsi ? 2 : 1);
     let end = this.#text.indexOf("'", start);
@@ -165,7 +172,7 @@ class Scanner {
 
   #opensDocument(): boolean {
     const rest = this.#text.slice(this.#at, this.#at + 200);
-    const match = /^<<(?!<)(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.-]+))/.exec(rest);
+    const match = /^<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([\w.-]+))/.exec(rest);
     if (match === null) return false;
     this.#endWord();
     const quoted = match[2] ?? match[3];
