@@ -12,7 +12,7 @@ export interface ProviderValue {
 export function parseProviderValue(key: SchemaKey, text: string): Result<ProviderValue, string> {
   const [provider = '', ...parts] = text.split(',');
   const spec: KeySpec = schema[key];
-  const known = spec.providers[provider];
+  const known = Object.hasOwn(spec.providers, provider) ? spec.providers[provider] : undefined;
   if (known === undefined) {
     return fail(`${key}: unknown provider "${provider}" (known: ${Object.keys(spec.providers).join(', ')})`);
   }
