@@ -65,15 +65,14 @@ export function silence(
 ): { readonly left: readonly Diagnostic[]; readonly silencings: readonly Silencing[] } {
   if (comments.length === 0) return { left: findings, silencings: [] };
   const silencings = comments.map((comment) => ({ comment, silenced: new Set<string>() }));
+  const byScope = Map.groupBy(silencings, ({ comment }) => comment.scope);
   const templates = templateLines(module);
   const left = findings.filter((finding) => {
     if (!isIgnorable(finding.code) || finding.file !== module.file) return true;
-    const lines = linesOf(module.module.source, templates, finding.span);
-    const active = silencings.filter(
-      ({ comment: { scope, codes } }) =>
-        (scope === 'file' || (scope !== 'nothing' && lines.has(scope))) &&
-        codes.some(({ code }) => code === finding.code),
-    );
+    const scopes = ['file' as const, ...linesOf(module.module.source, templates, finding.span)];
+    const active = scopes
+      .flatMap((scope) => byScope.get(scope) ?? [])
+      .filter(({ comment }) => comment.codes.some(({ code }) => code === finding.code));
     for (const { silenced } of active) silenced.add(finding.code);
     return active.length === 0;
   });
@@ -93,17 +92,39 @@ interface TemplateLines extends Span {
   readonly lines: readonly number[];
 }
 
+/** In the order of the text; templates do not nest. */
 function templateLines(module: LintModule): readonly TemplateLines[] {
   const { source } = module.module;
-  const starts = module.decls.map(({ decl }) => decl.span);
-  return exprsOf(module.exprs, 'exec').map(({ span, template }) => {
-    const around = starts.filter((decl) => decl.start <= span.start && span.end <= decl.end);
-    const places = [span.start, template.span.start, ...around.map((decl) => decl.start)];
+  const byStart = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;
+  const decls = module.decls.map(({ decl }) => decl.span).sort(byStart);
+  const execs = exprsOf(module.exprs, 'exec').toSorted((a, b) => byStart(a.span, b.span));
+  /** Declarations around the place that has been reached, outermost first. */
+  const around: Span[] = [];
+  let next = 0;
+  return execs.map(({ span, template }) => {
+    for (let decl = decls[next]; decl !== undefined && decl.start <= span.start; decl = decls[++next])
+      around.push(decl);
+    const open = around.filter((decl) => decl.end >= span.end);
+    around.splice(0, around.length, ...open);
+    const places = [span.start, template.span.start, ...open.map((decl) => decl.start)];
     return { ...template.span, lines: places.map((offset) => lineIndexAt(source, offset)) };
   });
 }
 
 function linesOf(source: SourceFile, templates: readonly TemplateLines[], { start }: Span): ReadonlySet<number> {
-  const around = templates.filter((template) => template.start < start && start < template.end);
-  return new Set([lineIndexAt(source, start), ...around.flatMap((template) => template.lines)]);
+  const around = templateAt(templates, start);
+  return new Set([lineIndexAt(source, start), ...(around?.lines ?? [])]);
+}
+
+/** Found by halving. */
+function templateAt(templates: readonly TemplateLines[], offset: number): TemplateLines | undefined {
+  let low = 0;
+  let high = templates.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((templates[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const last = templates[low - 1];
+  return last !== undefined && offset < last.end ? last : undefined;
 }

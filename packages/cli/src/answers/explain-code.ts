@@ -24,9 +24,6 @@ export function explainCode(word: string): CodeExplanation {
   return { kind: 'page', page, tags: lintRules.find((rule) => rule.code === page.code)?.tags ?? [] };
 }
 
-/** Whether a word can only be meant as a code or as the name of one. */
-export const looksLikeCode = (word: string): boolean => /^(E|W|SC)\d+$/i.test(word) || entryOf(word) !== undefined;
-
 /** The document of `--json`. */
 export function encodeExplanation({ page, tags }: CodeExplanation & { readonly kind: 'page' }): object {
   const { code, name, severity, title, text, examples, related, markdown } = page;
