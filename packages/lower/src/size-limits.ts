@@ -10,8 +10,19 @@ export const longestList: number = 2 ** 24;
 /** UTF-16 units of a string: its bytes are still a string of the engine. */
 export const longestString: number = 2 ** 27;
 
+/** Bits of an int: one of this size has five million digits, and takes a second to print. */
+export const longestInt: bigint = 2n ** 24n;
+
+const largestInt = 1n << longestInt;
+
+/** Throws when an int would be too large. Ints of different sizes are compared at once. */
+export function checkInt(value: bigint, pos: CompatPos): bigint {
+  if (value >= largestInt || value <= -largestInt) throw fault(pos, 'integer is too large');
+  return value;
+}
+
 /** Throws when a list would be too long. */
-export function checkListLength(length: number, pos: CompatPos): void {
+export function checkListLength(length: number | bigint, pos: CompatPos): void {
   if (length > longestList) throw fault(pos, `list of ${length} elements is too large`);
 }
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Digest, digestBytes, plainError } from '@reflow-lang/base';
+import { type Digest, digestBytes, encodeLatin1, plainError, utf8Bytes } from '@reflow-lang/base';
 import { execArg, execArgCount, type Flow, formatCmd } from '@reflow-lang/flow';
 import { File, Fileset, type Value } from '@reflow-lang/values';
 
@@ -37,7 +37,9 @@ function run(node: Flow, cmd: string, root: string): void {
   mkdirSync(tmp);
   const { PATH } = process.env;
   const env = { PATH, LC_ALL: 'C', tmp, TMPDIR: tmp, HOME: tmp };
-  const { status } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', cmd], { cwd: tmp, env });
+  const script = join(root, 'cmd');
+  writeFileSync(script, encodeLatin1(utf8Bytes(cmd)));
+  const { status } = spawnSync('bash', ['-e', '-o', 'pipefail', script], { cwd: tmp, env });
   if (status !== 0) throw plainError(`exec ${node.ident}: exited with code ${status}`);
 }
 

@@ -51,7 +51,7 @@ function afterKind(e: Exclude<Expr, ExprOf<'ascribe'>>, frame: Frame | undefined
     case 'ident':
       return nameSteps(e, frame, tables);
     case 'lit':
-      return [exactValue(literalValue(e.value), typeOfLiteral(e))];
+      return [exactValue(literalValue(e.value, e.pos), typeOfLiteral(e))];
     case 'binop':
       return [str(e.op) + operandTypes(e, tables), ...group([e.left, e.right], frame)];
     case 'unop':

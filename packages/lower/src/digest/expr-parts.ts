@@ -19,7 +19,7 @@ const literalTypes = { int: intType, float: floatType, string: stringType, bool:
 
 export const typeOfLiteral = (e: ExprOf<'lit'>): Type => literalTypes[e.value.kind];
 
-export const literalDigest = (e: ExprOf<'lit'>): Digest => digestValue(literalValue(e.value), typeOfLiteral(e));
+export const literalDigest = (e: ExprOf<'lit'>): Digest => digestValue(literalValue(e.value, e.pos), typeOfLiteral(e));
 
 /** The declarations that have a value; no other kind reaches evaluation. */
 export function assigned(decls: readonly Decl[]): readonly AssignDecl[] {

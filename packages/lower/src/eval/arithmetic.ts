@@ -5,7 +5,7 @@ import type { BinaryOp } from '@reflow-lang/syntax';
 import { Dir, ListValue, MapValue, sumDirs, sumMaps, type Value } from '@reflow-lang/values';
 import { expectFloat, expectInt, expectString } from '../expect-value.ts';
 import { fault } from '../fault.ts';
-import { checkListLength, longestString } from '../size-limits.ts';
+import { checkInt, checkListLength, longestInt, longestString } from '../size-limits.ts';
 import { euclideanQuotient, euclideanRemainder, shiftCount } from './integers.ts';
 
 export type BinaryFunction = (a: Value, b: Value) => Value;
@@ -21,7 +21,7 @@ export function binaryFunction(op: BinaryOp, pos: CompatPos): BinaryFunction {
     case '*':
       return (a, b) =>
         typeof a === 'bigint' && typeof b === 'bigint'
-          ? product(a, b, pos)
+          ? checkInt(a * b, pos)
           : float(expectFloat(a).mul(expectFloat(b)), pos);
     case '/':
       return (a, b) => (typeof a === 'bigint' ? divide(a, expectInt(b), pos) : quotient(a, b, pos));
@@ -92,14 +92,6 @@ function float(result: BigFloat | string, pos: CompatPos): BigFloat {
   return result;
 }
 
-function product(a: bigint, b: bigint, pos: CompatPos): bigint {
-  try {
-    return a * b;
-  } catch {
-    throw fault(pos, 'integer is too large');
-  }
-}
-
 const quotient = (a: Value, b: Value, pos: CompatPos): Value => float(expectFloat(a).quo(expectFloat(b)), pos);
 
 /** FIX: a zero divisor crashes the original. */
@@ -113,17 +105,10 @@ function remainder(a: bigint, b: bigint, pos: CompatPos): bigint {
   return euclideanRemainder(a, b);
 }
 
-/** Ints larger than this many bits are beyond what the engine can hold (and any use). */
-const maxBits = 1n << 30n;
-
 /** FIX: the original exhausts memory on large counts. */
 function shiftLeft(a: bigint, b: bigint, pos: CompatPos): bigint {
   const count = shiftCount(b);
   if (a === 0n) return 0n;
-  if (count >= maxBits) throw fault(pos, 'shift count too large');
-  try {
-    return a << count;
-  } catch {
-    throw fault(pos, 'shift count too large');
-  }
+  if (count >= longestInt) throw fault(pos, 'shift count too large');
+  return checkInt(a << count, pos);
 }

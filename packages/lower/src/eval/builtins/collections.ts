@@ -151,8 +151,8 @@ export const compileRange = (call: BuiltinCall, c: Compilation): Code =>
     const from = expectInt(a);
     const to = expectInt(b);
     if (from > to) throw plainError('invalid range');
+    checkListLength(to - from, call.expr.pos);
     const length = Number(to - from);
-    checkListLength(length, call.expr.pos);
     const isSmall = Number.isSafeInteger(Number(from)) && Number.isSafeInteger(Number(to));
     return new ListValue(isSmall ? smallRange(Number(from), length) : range(from, to));
   });
