@@ -4,8 +4,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fail, ok } from '@reflow-lang/base';
+import { createSourceFile, fail, ok } from '@reflow-lang/base';
 import { catalogue, createCheckSession, lint, lintRules } from '@reflow-lang/checker';
+import { formatModule } from '@reflow-lang/syntax';
 import { expect } from 'chai';
 import type { ErrorPage, ExampleFiles } from '../src/answers/error-page.ts';
 import { codesWithPage, errorPageFolder, readErrorPage } from '../src/answers/error-pages.ts';
@@ -89,6 +90,14 @@ describe('the programs of an explain page', () => {
       });
     }
   }
+
+  it('that are right are formatted', () => {
+    for (const { code, examples } of pages()) {
+      for (const [file, text] of examples.flatMap(({ good }) => [...good])) {
+        if (file.endsWith('.rf')) expect(formatModule(createSourceFile(file, text)), code).to.deep.equal(ok(text));
+      }
+    }
+  });
 
   for (const page of pages().filter(({ examples }) => examples.length > 0)) {
     it(`are shown with ${page.code} as recorded`, async () => {

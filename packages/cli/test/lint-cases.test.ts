@@ -4,6 +4,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createSourceFile, ok } from '@reflow-lang/base';
+import { formatModule } from '@reflow-lang/syntax';
 import { expect } from 'chai';
 import { expectFile, expectNoOthers } from './support/expect-file.ts';
 import { documents } from './support/invoke.ts';
@@ -41,6 +43,14 @@ describe('lint', () => {
             ...(rewritten === fixed ? [] : [`== with unsafe fixes\n${changes(fixed, rewritten)}`]),
           ].join('\n'),
         );
+      });
+
+      it('is formatted after fixing if it was before', async () => {
+        const before = formatModule(createSourceFile(main, readFileSync(join(work.dir, main), 'utf8')));
+        work.write(main, before.ok ? before.value : '');
+        await lint(['--fix', '--unsafe-fixes', main]);
+        const after = readFileSync(join(work.dir, main), 'utf8');
+        expect(formatModule(createSourceFile(main, after))).to.deep.equal(ok(after));
       });
 
       it('has nothing left to fix after fixing', async () => {

@@ -235,7 +235,7 @@ describe('lint', () => {
       await work.reflow(['lint', '-fix', 'a.rf']);
       expect(read('a.rf')).to.equal(text);
       await work.reflow(['lint', '-fix', '--unsafe-fixes', 'a.rf']);
-      expect(read('a.rf')).to.equal(text.replace('"a:1"', '"a:1", cpu := 1, mem := 1*GiB'));
+      expect(read('a.rf')).to.equal(text.replace('"a:1"', '"a:1", cpu := 1, mem := 1 * GiB'));
     });
 
     it('leaves a text alone that it could not write back', async () => {
@@ -256,7 +256,7 @@ describe('lint', () => {
 
   describe('with ShellCheck', () => {
     const program =
-      'param s string\n\nval Main = exec(image := "a:1", cpu := 1, mem := 1*GiB) (out file) {"\n\tx=`ls`; echo $x "{{s}}" > {{out}}\n"}\n';
+      'param s string\n\nval Main = exec(image := "a:1", cpu := 1, mem := 1 * GiB) (out file) {"\n\tx=`ls`; echo $x "{{s}}" > {{out}}\n"}\n';
 
     /** A stand-in that keeps the script it was given and prints these comments. */
     function installShellcheck(comments: readonly object[]): Readonly<Record<string, string>> {

@@ -10,7 +10,7 @@ interface Args {
 
 const asked = [
   { name: 'cpu', text: 'cpu := 1' },
-  { name: 'mem', text: 'mem := 1*GiB' },
+  { name: 'mem', text: 'mem := 1 * GiB' },
 ];
 
 export const W0101 = mkRule<Args>({

@@ -16,7 +16,7 @@ export const W0115 = mkRule<Args>({
   description: 'a mem or disk of less than 1 MiB, as if its unit were forgotten',
   tags: ['exec'],
   message: ({ name, bytes }) => `${name} is ${bytes} byte${bytes === 1n ? '' : 's'}`,
-  help: ({ bytes }) => `mem and disk count bytes: write ${bytes}*GiB or ${bytes}*MiB`,
+  help: ({ bytes }) => `mem and disk count bytes: write ${bytes} * GiB or ${bytes} * MiB`,
   *find({ decls }) {
     for (const { decl, where } of decls) {
       if ((where !== 'exec' && where !== 'requires') || decl.kind !== 'assign' || decl.pat.kind !== 'ident') continue;
@@ -25,7 +25,7 @@ export const W0115 = mkRule<Args>({
       const { value: bytes } = expr.value;
       if (bytes <= 0n || bytes >= mebibyte) continue;
       const at = { start: expr.span.end, end: expr.span.end };
-      const edits = [{ span: at, newText: '*GiB' }];
+      const edits = [{ span: at, newText: ' * GiB' }];
       const fixes = [{ id: 'F47', title: 'Multiply by GiB', edits, effect: 'none' }] as const;
       yield { span: expr.span, args: { name: pat.name, bytes }, fixes };
     }
