@@ -6,9 +6,8 @@
 import { absurd } from '@reflow-lang/base';
 import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import { systemModules } from '@reflow-lang/stdlib';
-import { abbrev } from '@reflow-lang/syntax';
 import { renderType } from '@reflow-lang/types';
-import type { CheckedModule, ParamInfo } from './checked-module.ts';
+import { type ParamDescriptor, paramDescriptors } from './injected-arguments.ts';
 import type { OpenedModule } from './session.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -45,9 +44,9 @@ function sectionsOf(opened: OpenedModule): Sections {
       };
     }
     case 'rf': {
-      const { module } = opened;
+      const { module, injected } = opened;
       return {
-        params: module.params.map((p) => paramEntry(module, p)),
+        params: paramDescriptors(module, injected).map(paramEntry),
         declarations: module.exports.map((e) => ({ line: `${e.kind} ${e.name} ${renderType(e.type)}`, doc: e.doc })),
       };
     }
@@ -67,11 +66,8 @@ function legacySections({ params, type }: LegacyModule): Sections {
   };
 }
 
-function paramEntry(module: CheckedModule, param: ParamInfo): Entry {
-  const value =
-    param.default === undefined
-      ? '(required)'
-      : `= ${abbrev(param.default, (e) => renderType(module.tables.typeOf(e)))}`;
+function paramEntry(param: ParamDescriptor): Entry {
+  const value = param.default === undefined ? '(required)' : `= ${param.default}`;
   return { line: `val ${param.name} ${renderType(param.type)} ${value}`, doc: param.doc };
 }
 

@@ -14,6 +14,13 @@ export type {
   SymbolKind,
 } from './checked-module.ts';
 export { renderDoc, renderModuleList } from './doc.ts';
+export { type ParsableFlag, type ParsedFlags, parseFlags } from './flag-parse.ts';
+export {
+  type InjectedArguments,
+  injectArguments,
+  type ParamDescriptor,
+  paramDescriptors,
+} from './injected-arguments.ts';
 export { lintRules } from './lint/catalogue/index.ts';
 export { isIgnorable } from './lint/ignore-comments.ts';
 export { type LintOptions, lint, withoutIgnored } from './lint/lint.ts';
@@ -22,6 +29,7 @@ export type { LintRule, RuleTag } from './lint/rule.ts';
 export { decodeShellFindings, shellExclusions, shellHeader } from './lint/shell/shell-findings-decode.ts';
 export { shellScripts } from './lint/shell/shell-scripts.ts';
 export { type ScriptMarker, type VirtualScript, virtualScript } from './lint/shell/virtual-script.ts';
+export { extensionOf } from './module-path.ts';
 export {
   type CheckSession,
   createCheckSession,

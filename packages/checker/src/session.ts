@@ -1,29 +1,33 @@
 // A checking session: modules by path, each opened once.
 //
 // Only modules that check are remembered for good: of a failing one, errors and warnings are told again
-// at every `make` of it (KEEP).
-// Spec: 02-types §16, 03-evaluation §16.
+// at every `make` of it (KEEP). A bundle is a session of its own, whose sources are what it holds.
+// Spec: 02-types §16, 03-evaluation §16, 01-syntax §13.2.
 
 import {
+  basePath,
   type CompatMessage,
   type Diagnostic,
   decodeSourceFile,
   fail,
+  joinPath,
   mkDiagnostic,
   noPos,
   ok,
   type Result,
   renderPos,
+  type SourceFile,
 } from '@reflow-lang/base';
 import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import type { SystemModule } from '@reflow-lang/stdlib';
-import { parseModule } from '@reflow-lang/syntax';
+import { decodeBundle, parseModule } from '@reflow-lang/syntax';
 import { E0401, E0402, E0404, E0411 } from './catalogue/index.ts';
 import { renderLines } from './check/collect-errors.ts';
 import { checkModule } from './check/module.ts';
 import { checkBroken } from './check/recovered-module.ts';
 import type { CheckedModule } from './checked-module.ts';
 import type { ImportFailure, ImportResult, OpenFailureCode } from './import-result.ts';
+import { type InjectedArguments, injectArguments } from './injected-arguments.ts';
 import { asImport, openLegacy } from './legacy-import.ts';
 import { extensionOf, resolvePath } from './module-path.ts';
 import { openSystemModule } from './system-import.ts';
@@ -35,11 +39,14 @@ export interface SessionOptions {
   readonly readSource: ReadSource;
   /** Receives each warning line, `pos: warning: text` without the newline, when it arises. */
   readonly warn?: (line: string) => void;
+  /** Receives lines about bundles that hold more than they should. */
+  readonly log?: (line: string) => void;
 }
 
 /** What `make` or a command opened. */
 export type OpenedModule =
-  | { readonly kind: 'rf'; readonly module: CheckedModule }
+  /** `injected`: a bundle's entry module, with the arguments it comes with; its path is the bundle's. */
+  | { readonly kind: 'rf'; readonly module: CheckedModule; readonly injected?: InjectedArguments }
   | { readonly kind: 'system'; readonly module: SystemModule }
   /** A program of the first language (`.reflow`). */
   | { readonly kind: 'v0'; readonly module: LegacyModule };
@@ -90,6 +97,7 @@ interface SessionState {
   readonly options: SessionOptions;
   readonly modules: Map<string, CheckedModule>;
   readonly legacy: Map<string, LegacyModule>;
+  readonly bundles: Map<string, OpenedModule>;
   /** What failed since the outermost module began to be opened: told again instead of found again. */
   readonly failures: Map<string, KnownFailure>;
   /** Paths in the order in which opening them began. */
@@ -106,6 +114,7 @@ const newState = (options: SessionOptions): SessionState => ({
   options,
   modules: new Map(),
   legacy: new Map(),
+  bundles: new Map(),
   failures: new Map(),
   begun: [],
   opening: [],
@@ -130,6 +139,8 @@ function openFile(state: SessionState, path: string): Opened {
   if (known) return ok({ kind: 'rf', module: known });
   const legacy = state.legacy.get(path);
   if (legacy) return ok({ kind: 'v0', module: legacy });
+  const bundle = state.bundles.get(path);
+  if (bundle) return ok(bundle);
   const entered = state.opening.indexOf(path);
   if (entered >= 0) {
     state.cycles++;
@@ -173,9 +184,9 @@ function openSource(state: SessionState, path: string): Opened {
   const extension = extensionOf(path);
   switch (extension) {
     case '.rf':
-      return openModule(state, path, bytes.value);
+      return openModule(state, decodeSourceFile(path, bytes.value), path);
     case '.rfx':
-      return fail(failureAt(path, 'E0411', E0411, 'bundles (.rfx) cannot be opened by this version'));
+      return openBundle(state, path, bytes.value);
     case '.reflow':
       return openLegacyFile(state, path, bytes.value);
     default:
@@ -189,11 +200,32 @@ function openLegacyFile(state: SessionState, path: string, bytes: Uint8Array): O
   return opened;
 }
 
-function openModule(state: SessionState, path: string, bytes: Uint8Array): Opened {
-  const source = decodeSourceFile(path, bytes);
+/** Nothing inside a bundle warns. FIX: what it holds is known once, its arguments are each session's own. */
+function openBundle(state: SessionState, path: string, bytes: Uint8Array): Opened {
+  const { log = () => {} } = state.options;
+  const bundle = decodeBundle(bytes, log);
+  if (!bundle.ok) return fail(failureAt(path, 'E0411', E0411, bundle.error));
+  const { entry, entryFolder, args, files } = bundle.value;
+  const inside = newState({ readSource: (file) => readBundled(files, file), log });
+  const opened = openModule(inside, decodeSourceFile(path, entry), joinPath(entryFolder, basePath(path)));
+  if (!opened.ok || opened.value.kind !== 'rf') return opened;
+  const silent: OpenedModule = { kind: 'rf', module: { ...opened.value.module, warnings: [], diagnostics: [] } };
+  const injected = args === null ? ok(silent) : injectArguments(silent, args);
+  if (!injected.ok) return fail(failureAt(path, 'E0411', E0411, `invalid bundle: ${injected.error}`));
+  state.bundles.set(path, injected.value);
+  return injected;
+}
+
+function readBundled(files: ReadonlyMap<string, Uint8Array>, path: string): Result<Uint8Array, string> {
+  const content = files.get(path);
+  return content === undefined ? fail(`open ${path}: file does not exist`) : ok(content);
+}
+
+/** `importer`: the path that its imports are relative to. */
+function openModule(state: SessionState, source: SourceFile, importer: string): Opened {
   const parsed = parseModule(source);
   if (parsed.errors.length > 0) {
-    return fail(syntaxFailure(state, parsed));
+    return fail(syntaxFailure(state, parsed, importer));
   }
   const module = checkModule({
     source,
@@ -201,18 +233,18 @@ function openModule(state: SessionState, path: string, bytes: Uint8Array): Opene
     nodeCount: parsed.nodeCount,
     diagnostics: parsed.diagnostics,
     warn: (warning) => writeWarning(state, warning),
-    open: (written) => asImport(openAt(state, resolvePath(path, written), written)),
+    open: (written) => asImport(openAt(state, resolvePath(importer, written), written)),
   });
   if (!module.ok) {
     const { errors: messages, diagnostics } = module;
     return fail({ code: 'E0405', text: renderLines(messages), messages, diagnostics, module });
   }
-  state.modules.set(path, module);
+  state.modules.set(source.path, module);
   return ok({ kind: 'rf', module });
 }
 
 /** No type error of such a module is told in compat text; what is known all the same is found when asked for. */
-function syntaxFailure(state: SessionState, parsed: ReturnType<typeof parseModule>): ImportFailure {
+function syntaxFailure(state: SessionState, parsed: ReturnType<typeof parseModule>, importer: string): ImportFailure {
   const { source, errors: messages, diagnostics, nodeCount } = parsed;
   let module: CheckedModule | undefined;
   return {
@@ -227,7 +259,7 @@ function syntaxFailure(state: SessionState, parsed: ReturnType<typeof parseModul
         nodeCount,
         errors: messages,
         diagnostics,
-        open: (written) => openQuietly(state, source.path, written),
+        open: (written) => openQuietly(state, importer, written),
       });
       return module;
     },

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  bundle: async () => (await import('./commands/bundle.ts')).bundle,
   check: async () => (await import('./commands/check.ts')).check,
   digest: async () => (await import('./commands/digest.ts')).digest,
   doc: async () => (await import('./commands/doc.ts')).doc,
@@ -13,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   images: async () => (await import('./commands/images.ts')).images,
   lint: async () => (await import('./commands/lint.ts')).lint,
   run: async () => (await import('./commands/run.ts')).run,
+  unbundle: async () => (await import('./commands/unbundle.ts')).unbundle,
   version: async () => (await import('./commands/version.ts')).version,
 };
 

@@ -1,9 +1,10 @@
 // What evaluation of one module's code carries along. Spec: 03-evaluation §16.1.
 
 import type { Result } from '@reflow-lang/base';
-import type { CheckedModule, CheckSession } from '@reflow-lang/checker';
+import type { CheckedModule, CheckSession, InjectedArguments } from '@reflow-lang/checker';
 import type { DataSource } from '@reflow-lang/flow';
 import type { Expr } from '@reflow-lang/syntax';
+import type { Env } from './env.ts';
 
 /** Local files as programs see them: read at once, relative to the process's working directory. */
 export interface LocalFiles {
@@ -29,6 +30,14 @@ export interface EvalSessionState {
   readonly images: Set<string>;
   /** The "current image" slot of an exec node (03 §18.3): set when its image is evaluated. */
   readonly currentImage: Map<Expr, string>;
+  /** What lies around a module's arguments: the base environment S, outside it what the module comes with. */
+  readonly baseEnv: (opened: OpenedSource) => Env;
+}
+
+/** A module of the language as it was opened. */
+export interface OpenedSource {
+  readonly module: CheckedModule;
+  readonly injected?: InjectedArguments;
 }
 
 /** What evaluation reads of a checked module; an expression on its own has an empty path. */

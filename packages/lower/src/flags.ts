@@ -3,13 +3,18 @@
 
 import type { ByteString, Digest, ReflowError } from '@reflow-lang/base';
 import { fail, ok, plainError, type Result, recoverError } from '@reflow-lang/base';
-import type { CheckedModule, OpenedModule, ParamInfo } from '@reflow-lang/checker';
+import {
+  type CheckedModule,
+  type InjectedArguments,
+  type OpenedModule,
+  type ParamInfo,
+  parseFlags,
+} from '@reflow-lang/checker';
 import { Flow } from '@reflow-lang/flow';
 import { renderType } from '@reflow-lang/types';
 import { FuncValue, type Value } from '@reflow-lang/values';
-import type { EvalSessionState } from './context.ts';
+import type { EvalSessionState, OpenedSource } from './context.ts';
 import { startInstance } from './env.ts';
-import { parseFlags } from './flag-parse.ts';
 import { flagUsage } from './flag-usage.ts';
 import { type FlagKind, flagText, isFlagKind, readFlagValue } from './flag-value.ts';
 import { compiler } from './instance.ts';
@@ -56,7 +61,7 @@ export function moduleFlags(session: EvalSessionState, module: OpenedModule): Re
   if (module.kind === 'system') return ok(flagsOf(session, []));
   if (module.kind === 'v0') return ok(legacyFlags(module.module));
   try {
-    return ok(flagsOf(session, flagSpecs(session, module.module)));
+    return ok(flagsOf(session, flagSpecs(session, module)));
   } catch (thrown) {
     return fail(recoverError(thrown).message);
   }
@@ -73,7 +78,8 @@ function flagsOf(session: EvalSessionState, specs: readonly FlagSpec[]): ModuleF
 
 // ---- from parameters to flags --------------------------------------------------------------------
 
-function flagSpecs(session: EvalSessionState, module: CheckedModule): readonly FlagSpec[] {
+/** Throws what evaluating defaults and reading injected arguments throws. */
+function flagSpecs(session: EvalSessionState, { module, injected }: OpenedSource): readonly FlagSpec[] {
   const specs: FlagSpec[] = [];
   const names = new Set<string>();
   for (const [i, param] of module.params.entries()) {
@@ -82,7 +88,7 @@ function flagSpecs(session: EvalSessionState, module: CheckedModule): readonly F
     names.add(param.name);
     const earlier = module.params.slice(0, i).map((before) => before.name);
     const spec = param.default === undefined ? requiredFlag(param) : defaultedFlag(session, module, param, earlier);
-    if (spec !== undefined) specs.push(spec);
+    if (spec !== undefined) specs.push(injected === undefined ? spec : presetFlag(session, spec, param, injected));
   }
   return specs;
 }
@@ -91,8 +97,7 @@ function requiredFlag(param: ParamInfo): FlagSpec {
   const { kind } = param.type;
   const typeText = renderType(param.type);
   if (!isFlagKind(kind)) throw plainError(unsupported(param.name, typeText));
-  const comment = param.doc.trim().replaceAll('\n', ' ');
-  const lead = comment === '' ? '' : `${comment} `;
+  const lead = requiredComment(param);
   const isBool = kind === 'bool';
   return {
     name: param.name,
@@ -103,6 +108,28 @@ function requiredFlag(param: ParamInfo): FlagSpec {
     isMandatory: true,
     preset: undefined,
   };
+}
+
+/** A flag that was set with an argument the module comes with. */
+function presetFlag(
+  session: EvalSessionState,
+  spec: FlagSpec,
+  param: ParamInfo,
+  injected: InjectedArguments,
+): FlagSpec {
+  const given = injected.texts.get(spec.name);
+  if (given === undefined) return spec;
+  const parsed = parseFlags([spec], [`-${spec.name}=${given}`], (flag, text) => checkText(session, flag, text));
+  if (!parsed.ok) throw plainError(parsed.error);
+  const text = parsed.value.texts.get(spec.name) ?? given;
+  const usage = param.required ? requiredComment(param) : spec.usage;
+  return { ...spec, usage, isMandatory: false, preset: text, default: text };
+}
+
+/** One line, and a space behind it. */
+function requiredComment(param: ParamInfo): string {
+  const comment = param.doc.trim().replaceAll('\n', ' ');
+  return comment === '' ? '' : `${comment} `;
 }
 
 const unsupported = (name: string, typeText: string): string =>
@@ -173,6 +200,17 @@ class ParameterDependency extends FuncValue {
   override exact(): ByteString {
     throw this.error;
   }
+}
+
+/**
+ * What a module that comes with arguments has for parameters that are not passed, defaults included.
+ * Throws when one of the arguments is none.
+ */
+export function injectedValues(session: EvalSessionState, opened: OpenedSource): ReadonlyMap<string, Value> {
+  const specs = flagSpecs(session, opened).map((spec) => ({ ...spec, isMandatory: false }));
+  const bound = parseAndBind(session, specs, []);
+  if (!bound.ok) throw plainError(bound.error);
+  return bound.value.values;
 }
 
 // ---- from arguments to values --------------------------------------------------------------------

@@ -101,13 +101,14 @@ function compileModule(ctx: EvalContext, module: CheckedModule): ModuleCode {
 
 /**
  * A frame with the default, or an empty one when a value was passed.
- * FIX: what the base environment binds (`KiB` ...) does not count as passed.
+ * FIX: what the base environment binds (`KiB` ...) does not count as passed. There is one frame of it for
+ * every module that comes with arguments; the names they share tell it.
  */
 function defaultStep({ name }: ParamInfo, init: Code, standard: Env): Step {
   const names = [name];
   return (env) => {
     const passed = env.instance?.outer.find(name);
-    const isPassed = passed !== undefined && passed.frame !== standard;
+    const isPassed = passed !== undefined && passed.frame.names !== standard.names;
     return env.push(names, [isPassed ? undefined : init(env)]);
   };
 }
@@ -122,9 +123,10 @@ function declarationStep(init: Code, binding: Binding, pos: CompatPos): Step {
   };
 }
 
-/** `mod.D`; `''` for a pattern that is no plain name. */
+/** `mod.D`, `D` in the entry module of a bundle; `''` for a pattern that is no plain name. */
 function toplevelIdent(decl: AssignDecl, path: string): string {
-  return decl.pat.kind === 'ident' ? `${moduleIdent(path)}.${decl.pat.name}` : '';
+  if (decl.pat.kind !== 'ident') return '';
+  return path.endsWith('.rfx') ? decl.pat.name : `${moduleIdent(path)}.${decl.pat.name}`;
 }
 
 /** File name without folder and extension. */

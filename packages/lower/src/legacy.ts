@@ -2,12 +2,12 @@
 // Spec: 09-legacy-v0 §9, §13, §14; 03-evaluation §16.
 
 import { fail, ok, quote, type Result } from '@reflow-lang/base';
+import { parseFlags } from '@reflow-lang/checker';
 import { instantiateLegacy } from '@reflow-lang/legacy';
 import { argsName, type LegacyModule } from '@reflow-lang/legacy-syntax';
 import { mkList, stringType, type Type } from '@reflow-lang/types';
 import { ListValue, type ModuleValue, type Value } from '@reflow-lang/values';
 import { expectList, expectString } from './expect-value.ts';
-import { parseFlags } from './flag-parse.ts';
 import { flagUsage } from './flag-usage.ts';
 import type { ModuleFlags } from './flags.ts';
 

@@ -7,6 +7,7 @@ import type { Expr } from '@reflow-lang/syntax';
 import type { ModuleValue, Value } from '@reflow-lang/values';
 import type { EvalContext, EvalSessionState, LowerPorts } from './context.ts';
 import { Env, startInstance } from './env.ts';
+import { baseEnv } from './injected-env.ts';
 import { compiler, instantiateIn } from './instance.ts';
 import { instantiateLegacyModule } from './legacy.ts';
 import { ToplevelFrames } from './scope.ts';
@@ -15,7 +16,14 @@ import { standardEnv } from './standard-env.ts';
 import { systemModuleValue } from './stdlib/index.ts';
 
 export function createEvalSession(check: CheckSession, ports: LowerPorts): EvalSessionState {
-  return { check, ports, images: new Set(), currentImage: new Map() };
+  const state: EvalSessionState = {
+    check,
+    ports,
+    images: new Set(),
+    currentImage: new Map(),
+    baseEnv: (opened) => baseEnv(state, opened),
+  };
+  return state;
 }
 
 /**
@@ -31,7 +39,7 @@ export function instantiate(
     case 'system':
       return systemModuleValue(session, module.module.name);
     case 'rf':
-      return instantiateIn(session, module.module, standardEnv(session).push([...args.keys()], [...args.values()]));
+      return instantiateIn(session, module.module, session.baseEnv(module).push([...args.keys()], [...args.values()]));
     case 'v0':
       return instantiateLegacyModule(module.module, args);
     default:

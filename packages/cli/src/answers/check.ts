@@ -1,10 +1,15 @@
 // `check`: what is known of a file without running anything. Contracts §2, 07-cli §8.2.
 
 import { absurd, type Diagnostic, positionAt, type SourceFile } from '@reflow-lang/base';
-import { type CheckedModule, type OpenedModule, type OpenFailure, withoutIgnored } from '@reflow-lang/checker';
+import {
+  type CheckedModule,
+  type OpenedModule,
+  type OpenFailure,
+  paramDescriptors,
+  withoutIgnored,
+} from '@reflow-lang/checker';
 import { moduleFlags } from '@reflow-lang/lower';
 import type { Sessions } from '@reflow-lang/runner';
-import { abbrev } from '@reflow-lang/syntax';
 import { renderType } from '@reflow-lang/types';
 import { sessionPath } from './session-path.ts';
 
@@ -118,21 +123,14 @@ function paramsOf(opened: OpenedModule): readonly ParamAnswer[] {
     case 'v0':
       return opened.module.params.map(({ name, help }) => ({ ident: name, type: 'string', doc: help, required: true }));
     case 'rf':
-      return declaredParams(opened.module);
+      return paramDescriptors(opened.module, opened.injected).map(({ name, type, ...rest }) => ({
+        ident: name,
+        type: renderType(type),
+        ...rest,
+      }));
     default:
       return absurd(opened);
   }
-}
-
-function declaredParams(module: CheckedModule): readonly ParamAnswer[] {
-  const typeText = (expr: Parameters<typeof module.tables.typeOf>[0]) => renderType(module.tables.typeOf(expr));
-  return module.params.map((param) => ({
-    ident: param.name,
-    type: renderType(param.type),
-    doc: param.doc,
-    required: param.required,
-    ...(param.default && { default: abbrev(param.default, typeText) }),
-  }));
 }
 
 /** A diagnostic as the JSON of contracts §2. */

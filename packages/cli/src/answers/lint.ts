@@ -1,7 +1,7 @@
 // `lint`: what could be better in a module that checks. Spec: 10-editor §3.7-3.8, contracts §2.
 
 import type { Diagnostic, Result, Severity, SourceFile } from '@reflow-lang/base';
-import { type CheckedModule, lint } from '@reflow-lang/checker';
+import { type CheckedModule, extensionOf, lint } from '@reflow-lang/checker';
 import { createSessions, type Sessions } from '@reflow-lang/runner';
 
 export interface LintEnvironment {
@@ -22,13 +22,14 @@ export interface LintAnswer {
   readonly sourceOf: (path: string) => SourceFile | undefined;
 }
 
-/** Each file as if it were the only one. Programs of the first language have no lints. */
+/** Each file as if it were the only one. Programs of the first language and bundles have no lints. */
 export async function lintFile(environment: LintEnvironment, file: string): Promise<LintAnswer> {
   const sessions = openSessions(environment);
   const { sourceOf } = sessions;
   const opened = sessions.check.open(file);
   if (!opened.ok) return { file, error: opened.error.text, diagnostics: opened.error.diagnostics, sourceOf };
-  if (opened.value.kind !== 'rf') return { file, diagnostics: [], sourceOf };
+  if (opened.value.kind !== 'rf' || extensionOf(opened.value.module.path) === '.rfx')
+    return { file, diagnostics: [], sourceOf };
   const { module } = opened.value;
   const shellFindings = await environment.shellFindings?.(module);
   const severities = environment.severitiesOf(file);

@@ -19,8 +19,8 @@ import { findModules } from '../answers/find-modules.ts';
 import { guarded } from '../answers/guarded.ts';
 import { type Command, type CommandHost, exitCode, UsageError } from '../command.ts';
 import { type FlagValues, flagBool, flagText, type ParsedFlags } from '../flags.ts';
-import { replaceFile } from '../fmt/replace-file.ts';
 import { unifiedDiff } from '../fmt/unified-diff.ts';
+import { replaceFile } from '../replace-file.ts';
 import { renderFrame } from '../text/frame.ts';
 import { renderPlace } from '../text/place.ts';
 

@@ -12,7 +12,6 @@ import { named, suspend } from '../continuation.ts';
 import { saltK, saltRest, singleMaterial } from '../digest/index.ts';
 import { force } from '../force.ts';
 import { legacyParamType, makeLegacy } from '../legacy.ts';
-import { standardEnv } from '../standard-env.ts';
 import { systemModuleValue } from '../stdlib/index.ts';
 
 type MakeExpr = Expr & { readonly kind: 'make' };
@@ -38,7 +37,7 @@ export function compileMake(e: MakeExpr, c: Compilation): Code {
     case 'rf':
       return (env) => {
         const values = args.flatMap(({ init, binding }) => binding.bind(init(env)));
-        return compiler.instantiate(session, opened.module, standardEnv(session).push(names, values));
+        return compiler.instantiate(session, opened.module, session.baseEnv(opened).push(names, values));
       };
     case 'v0':
       return legacyMake(e, c, opened.module, args);

@@ -34,6 +34,9 @@ const session: EvalSessionState = {
   },
   images: new Set(),
   currentImage: new Map(),
+  baseEnv: () => {
+    throw new Error('no modules here');
+  },
 };
 
 const loc = { ident: 'm.Main', position: 'm.rf:1:2' };

@@ -5,6 +5,7 @@ import type { LegacyModule } from '@reflow-lang/legacy-syntax';
 import { affirm, boolType, floatType, intType, stringType, type Type } from '@reflow-lang/types';
 import { E0270, E0400, E0401, E0402, E0403, E0404, E0405, E0409, E0411, W0024 } from '../../catalogue/index.ts';
 import type { ImportFailure, OpenFailureCode } from '../../import-result.ts';
+import { withInjected } from '../../injected-arguments.ts';
 import type { OpenedModule } from '../../session.ts';
 import { checkDecl } from '../decl.ts';
 import { finding } from '../finding.ts';
@@ -73,7 +74,7 @@ function checkArguments(outer: Site, e: ExprOf<'make'>, passed: Map<string, Argu
 }
 
 function instantiate(site: Site, e: ExprOf<'make'>, opened: OpenedModule, passed: ReadonlyMap<string, Argument>): Type {
-  const params = opened.kind === 'rf' ? opened.module.params : [];
+  const params = opened.kind === 'rf' ? withInjected(opened.module.params, opened.injected) : [];
   const types = new Map([...passed].map(([id, argument]) => [id, argument.type]));
   const fault = opened.kind === 'v0' ? legacyArgumentFault(opened.module, types) : argumentFault(params, types);
   if (fault) {
