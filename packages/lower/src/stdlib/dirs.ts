@@ -4,8 +4,8 @@ import { matchPath, plainError } from '@reflow-lang/base';
 import { stringType } from '@reflow-lang/types';
 import { Dir, ListValue, MapBuilder, type PathEntry, TupleValue, type Value } from '@reflow-lang/values';
 import { expectDir, expectFile, expectList, expectMap, expectString, expectTuple } from '../expect-value.ts';
+import { dirOfFileset, filesetOfDir } from '../fileset-value.ts';
 import { copyTo } from './extern.ts';
-import { dirOfFileset, filesetOfDir } from './fileset-value.ts';
 import type { ImplementationTable } from './implementation.ts';
 import { regexpOf } from './regexp.ts';
 

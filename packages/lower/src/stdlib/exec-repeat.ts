@@ -13,10 +13,10 @@ import { diffFilesets, Fileset, TupleValue, type Value } from '@reflow-lang/valu
 import { digestSystemFunction } from '../digest/index.ts';
 import { truncateInt } from '../eval/integers.ts';
 import { expectBool, expectInt, expectString, expectTuple } from '../expect-value.ts';
+import { expectFileset } from '../fileset-value.ts';
 import { toFlow } from '../force.ts';
 import { settle } from '../node.ts';
 import { ExecObserver } from './exec-observer.ts';
-import { expectFileset } from './fileset-value.ts';
 import type { Call } from './implementation.ts';
 
 const comparer = digestText('grail.com/reflow/syntax.repeat.Comparer');

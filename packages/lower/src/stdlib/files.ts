@@ -1,14 +1,12 @@
 // `$/files`. Spec: 06-stdlib §7.
 
-import { byteLength, digestText, encodeLatin1, plainError, utf8Bytes } from '@reflow-lang/base';
-import { Flow, op } from '@reflow-lang/flow';
+import { byteLength, encodeLatin1, plainError, utf8Bytes } from '@reflow-lang/base';
+import { type DataSource, Flow, op } from '@reflow-lang/flow';
 import { Fileset, fileOf } from '@reflow-lang/values';
 import { expectFile, expectString } from '../expect-value.ts';
+import { coerceToFile, expectFileset } from '../fileset-value.ts';
 import { copyTo } from './extern.ts';
-import { expectFileset } from './fileset-value.ts';
 import type { Call, ImplementationTable } from './implementation.ts';
-
-const filesetToFile = digestText('grail.com/reflow/syntax.coerceFilesetToFile');
 
 /** Bytes. */
 const createLimit = 10 * 2 ** 20;
@@ -26,16 +24,6 @@ function create(text: string, { loc }: Call): Flow {
     const megabytes = Math.floor(size / 2 ** 20);
     throw plainError(`${position} ${ident}: data is too large (${megabytes}MB); files.Create data may not exceed 10MB`);
   }
-  const data = new Flow({
-    op: op.data,
-    position,
-    ident,
-    data: { kind: 'bytes', bytes: encodeLatin1(utf8Bytes(text)) },
-  });
-  return new Flow({
-    op: op.coerce,
-    deps: [data],
-    flowDigest: filesetToFile,
-    coerce: (value) => fileOf(expectFileset(value)),
-  });
+  const data: DataSource = { kind: 'bytes', bytes: encodeLatin1(utf8Bytes(text)) };
+  return coerceToFile(new Flow({ op: op.data, position, ident, data }));
 }

@@ -2,7 +2,7 @@
 
 import { Fileset } from '@reflow-lang/values';
 import { expectDir, expectFile } from '../expect-value.ts';
-import { filesetOfDir } from './fileset-value.ts';
+import { filesetOfDir } from '../fileset-value.ts';
 import type { ImplementationTable } from './implementation.ts';
 
 export const filesets: ImplementationTable = {

@@ -10,9 +10,9 @@ import { dirType } from '@reflow-lang/types';
 import { Dir, type File, fileOf, type PathEntry, type Value } from '@reflow-lang/values';
 import { saltLocalDir } from '../digest/index.ts';
 import { expectString, expectValue } from '../expect-value.ts';
+import { dirOfFileset, expectFileset } from '../fileset-value.ts';
 import { toFlow } from '../force.ts';
 import { settle } from '../node.ts';
-import { dirOfFileset, expectFileset } from './fileset-value.ts';
 import type { Call, ImplementationTable } from './implementation.ts';
 import { parseLocation } from './location-url.ts';
 
