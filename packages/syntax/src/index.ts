@@ -27,6 +27,6 @@ export type {
 } from './core/ast.ts';
 export { formatModule } from './format/format.ts';
 export { type ParseResult, parseDecls, parseExpr, parseModule, parsePattern, parseType } from './parse.ts';
-export { abbrev } from './print/abbrev.ts';
+export { abbrev, shortForm } from './print/abbrev.ts';
 export { patternText } from './print/pattern-text.ts';
 export { type CheckedView, printModule, printTree } from './print/tree.ts';

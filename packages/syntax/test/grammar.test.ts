@@ -1,4 +1,4 @@
-// The grammar itself: chevrotain finds it free of ambiguities, and the parser and grammar/reflow.ebnf
+// The grammar itself: chevrotain finds it free of ambiguities, and the parser and grammar/ebnf/reflow.ebnf
 // agree on what is a module and where the first error of a text is.
 
 import { createSourceFile } from '@reflow-lang/base';

@@ -12,6 +12,7 @@ import { type Brackets, matchBrackets } from '../lex/brackets.ts';
 import { hasTerminal, Terminal, type TerminalSet, terminalSet, vocabulary } from '../lex/terminals.ts';
 import { noNotes, Token } from '../lex/token.ts';
 import type { SyntaxBase } from '../surface/expression.ts';
+import { lazyLookahead } from './lazy-lookahead.ts';
 
 /** Brackets nested deeper than this are an error (E0031). */
 export const maxNesting = 1000;
@@ -59,7 +60,7 @@ export abstract class Cursor extends EmbeddedActionsParser {
   private matching: Brackets | undefined;
 
   constructor(config: IParserConfig) {
-    super(vocabulary, { ...config, maxLookahead: 1, recoveryEnabled: false });
+    super(vocabulary, { ...config, maxLookahead: 1, recoveryEnabled: false, lookaheadStrategy: lazyLookahead() });
   }
 
   /** Starts over with the tokens of a text. */

@@ -14,12 +14,23 @@ import { printTree } from './tree.ts';
  */
 export function abbrev(expr: Expr, typeText?: (expr: Expr) => string, isBuiltin?: (call: Expr) => boolean): string {
   const view = { ...(typeText !== undefined && { typeText }), ...(isBuiltin !== undefined && { isBuiltin }) };
-  return printPieces(expr, (node) => piecesOf(node, (element) => printTree(element, view)));
+  return printPieces(expr, (node) => piecesOf(node, { closer: ')', element: (element) => printTree(element, view) }));
+}
+
+/** The abbreviated form without the original's accidents: `{a:#Tag(1)}`. FIX */
+export function shortForm(expr: Expr): string {
+  return printPieces(expr, (node) => piecesOf(node, { closer: '}', element: (element) => element }));
 }
 
 type Pieces = readonly Piece<Expr>[];
 
-function piecesOf(expr: Expr, treeOf: (expr: Expr) => string): Pieces {
+/** Where the two forms differ: what closes a struct, and the element of a variant. */
+interface Form {
+  readonly closer: ')' | '}';
+  readonly element: (expr: Expr) => Piece<Expr>;
+}
+
+function piecesOf(expr: Expr, form: Form): Pieces {
   switch (expr.kind) {
     case 'ident':
       return [expr.name];
@@ -40,14 +51,14 @@ function piecesOf(expr: Expr, treeOf: (expr: Expr) => string): Pieces {
     case 'tuple':
       return ['(', ...list(expr.elems), ')'];
     case 'struct':
-      // Closed by a parenthesis. KEEP
+      // Closed by a parenthesis in compat text. KEEP
       return [
         '{',
         ...joinPieces(
           expr.fields.map(({ name, value }) => [`${name}:`, value]),
           ', ',
         ),
-        ')',
+        form.closer,
       ];
     case 'list':
       return ['[', ...list(expr.elems), ']'];
@@ -61,7 +72,7 @@ function piecesOf(expr: Expr, treeOf: (expr: Expr) => string): Pieces {
         ']',
       ];
     case 'variant':
-      return [expr.elem === undefined ? `#${expr.tag}` : `#${expr.tag}(${treeOf(expr.elem)})`];
+      return expr.elem === undefined ? [`#${expr.tag}`] : [`#${expr.tag}(`, form.element(expr.elem), ')'];
     case 'cond':
       return ['if ', expr.cond, ' { ', expr.then, ' } else { ', expr.else, ' }'];
     case 'switch':

@@ -36,5 +36,6 @@ export function vectors(kind: string): readonly Readonly<Record<string, string>>
   return all[kind] ?? [];
 }
 
-/** The grammar of `grammar/reflow.ebnf`. */
-export const ebnfText = (): string => readFileSync(new URL('../../../../grammar/reflow.ebnf', import.meta.url), 'utf8');
+/** The grammar of `grammar/ebnf/reflow.ebnf`. */
+export const ebnfText = (): string =>
+  readFileSync(new URL('../../../../grammar/ebnf/reflow.ebnf', import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-// Reads the notation of grammar/reflow.ebnf, and an Earley recogniser for what it describes: a second
+// Reads the notation of grammar/ebnf/reflow.ebnf, and an Earley recogniser for what it describes: a second
 // opinion on every program that shares nothing with the parser.
 
 /** A rule is a list of alternatives; a symbol is a rule's name or a token in quotes. */
