@@ -29,6 +29,7 @@ export type { LintRule, RuleTag } from './lint/rule.ts';
 export { decodeShellFindings, shellExclusions, shellHeader } from './lint/shell/shell-findings-decode.ts';
 export { shellScripts } from './lint/shell/shell-scripts.ts';
 export { type ScriptMarker, type VirtualScript, virtualScript } from './lint/shell/virtual-script.ts';
+export { type DeclarationDoc, type ModuleDoc, moduleDoc, type ParamDoc } from './module-doc.ts';
 export { extensionOf } from './module-path.ts';
 export {
   type CheckSession,

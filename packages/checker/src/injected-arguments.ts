@@ -2,7 +2,7 @@
 // passed, so a parameter that has one is not required. Spec: 03-evaluation §16.7, 02-types §15.5.
 
 import { fail, ok, quote, type Result } from '@reflow-lang/base';
-import { abbrev } from '@reflow-lang/syntax';
+import { abbrev, type Expr } from '@reflow-lang/syntax';
 import { renderType, type Type } from '@reflow-lang/types';
 import type { CheckedModule, ParamInfo } from './checked-module.ts';
 import { parseFlags } from './flag-parse.ts';
@@ -40,15 +40,18 @@ export interface ParamDescriptor {
   readonly default?: string;
 }
 
-/** In declaration order. */
-export function paramDescriptors(module: CheckedModule, injected?: InjectedArguments): readonly ParamDescriptor[] {
+/** In declaration order. `show` abbreviates a default; as the original does unless it is given. */
+export function paramDescriptors(
+  module: CheckedModule,
+  injected?: InjectedArguments,
+  show: (e: Expr) => string = (e) => abbrev(e, (part) => renderType(module.tables.typeOf(part))),
+): readonly ParamDescriptor[] {
   return module.params.map((param) => {
     const { name, type, doc } = param;
     const text = injected?.texts.get(name);
     if (text !== undefined) return { name, type, doc, required: false, default: literal(type, text) };
     if (param.default === undefined) return { name, type, doc, required: param.required };
-    const shown = abbrev(param.default, (e) => renderType(module.tables.typeOf(e)));
-    return { name, type, doc, required: param.required, default: shown };
+    return { name, type, doc, required: param.required, default: show(param.default) };
   });
 }
 
