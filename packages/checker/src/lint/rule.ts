@@ -35,7 +35,7 @@ export interface Found<A> {
   readonly fixes?: readonly RuleFix[];
 }
 
-/** A fix in the module's own file. */
+/** A fix in the module's own file. The title is told with its effect behind it. */
 export interface RuleFix extends Fix {
   readonly effect: FixEffect;
 }
@@ -50,6 +50,12 @@ export interface RuleSpec<A> {
   readonly help?: (args: A) => string | undefined;
   readonly find: (module: LintModule, uses: readonly IgnoreUse[]) => Iterable<Found<A>>;
 }
+
+const effectSuffix: Readonly<Record<FixEffect, string>> = {
+  none: '',
+  graph: ' (changes graph digests)',
+  command: ' (changes the command)',
+};
 
 /** A rule that is off by default counts as a warning when asked for. */
 export const severityWhenOn = (severity: Severity | 'off'): Severity => (severity === 'off' ? 'warning' : severity);
@@ -77,6 +83,6 @@ function diagnosticOf<A>(spec: RuleSpec<A>, { file }: LintModule, found: Found<A
     file,
     span: found.span,
     related,
-    fixes: found.fixes ?? [],
+    fixes: (found.fixes ?? []).map((fix) => ({ ...fix, title: fix.title + effectSuffix[fix.effect] })),
   };
 }

@@ -1,11 +1,12 @@
 // `reflow lint`: warnings and hints for modules that check. Spec: 07-cli §20.6; 10-editor §3.7-3.8, §11.2.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { decodeSourceFile, fail, ok, type Result } from '@reflow-lang/base';
+import { fail, ok, type Result } from '@reflow-lang/base';
 import { systemText } from '@reflow-lang/runner';
 import { encodeDiagnostic } from '../answers/check.ts';
 import { findModules } from '../answers/find-modules.ts';
+import { guardedAsync } from '../answers/guarded.ts';
 import { type LintAnswer, type LintEnvironment, lintFile } from '../answers/lint.ts';
 import { sarifDocument } from '../answers/sarif.ts';
 import { sessionPath } from '../answers/session-path.ts';
@@ -15,6 +16,7 @@ import { type Baseline, readBaseline, renderBaseline, withoutBaseline } from '..
 import { fixModule } from '../lint/fix-module.ts';
 import { parseExceptions, projectSeverities, type Severities } from '../lint/severities.ts';
 import { createShellcheck, findShellcheck } from '../lint/shellcheck.ts';
+import { replaceFile } from '../replace-file.ts';
 import { findProject } from '../settings.ts';
 import { errorLine, jsonLine } from '../text/json.ts';
 import { printLint } from '../text/lint-text.ts';
@@ -123,18 +125,19 @@ async function lintAll(host: CommandHost, flags: ParsedFlags, globals: ParsedFla
   const { values } = flags;
   const { environment, files } = job;
   const fixed = new Map<string, number>();
-  let answers: readonly LintAnswer[] = [];
+  const found: LintAnswer[] = [];
   for (const file of files) {
-    if (flagBool(values, 'fix')) fixed.set(file, await fixFile(environment, file, flagBool(values, 'unsafefixes')));
-    answers = [...answers, await lintFile(environment, file)];
+    const fixing = flagBool(values, 'fix') ? await fixFile(environment, file, flagBool(values, 'unsafefixes')) : ok(0);
+    if (flagBool(values, 'fix')) fixed.set(file, fixing.ok ? fixing.value : 0);
+    const answer = await guardedAsync<LintAnswer>(
+      () => lintFile(environment, file),
+      (error) => ({ file, error, diagnostics: [], sourceOf: () => undefined }),
+    );
+    found.push(fixing.ok ? answer : { ...answer, error: fixing.error });
   }
-  if (flagBool(values, 'updatebaseline')) return updateBaseline(host, flagText(values, 'baseline'), answers);
-  if (job.baseline !== undefined) {
-    const left = withoutBaseline(job.baseline, host.cwd, answers);
-    answers = left.answers;
-    if (left.gone > 0)
-      host.stderr(`${left.gone} findings of ${job.baseline.path} are gone: update it with -updatebaseline\n`);
-  }
+  if (flagBool(values, 'updatebaseline')) return updateBaseline(host, flagText(values, 'baseline'), found);
+  const { answers, gone } = job.baseline ? withoutBaseline(job.baseline, host.cwd, found) : { answers: found, gone: 0 };
+  if (gone > 0) host.stderr(`${gone} findings of ${job.baseline?.path} are gone: update it with -updatebaseline\n`);
   if (flagBool(values, 'sarif')) host.stdout(jsonLine(sarifDocument(answers)));
   else if (flagBool(values, 'json')) for (const answer of answers) host.stdout(jsonLine(encodeAnswer(answer, fixed)));
   else printLint(host, globals, answers, fixed);
@@ -156,27 +159,24 @@ function encodeAnswer({ file, error, diagnostics, sourceOf }: LintAnswer, fixed:
 }
 
 /** How many fixes were applied. A text that is not UTF-8 is left alone: it could not be written back. */
-async function fixFile(environment: LintEnvironment, file: string, unsafe: boolean): Promise<number> {
+async function fixFile(environment: LintEnvironment, file: string, unsafe: boolean): Promise<Result<number, string>> {
   const { cwd } = environment;
-  const path = resolve(cwd, file);
   const before = await lintFile(environment, file);
   const key = sessionPath(file);
   const source = before.sourceOf(key);
-  if (before.error !== undefined || source === undefined || source.invalidUtf8.length > 0) return 0;
+  if (before.error !== undefined || source === undefined || source.invalidUtf8.length > 0) return ok(0);
   const findings = async (text: string) => {
     const bytes = new TextEncoder().encode(text);
     const overlay = (read: string) => (read === key ? ok(bytes) : undefined);
     return (await lintFile({ ...environment, overlay }, file)).diagnostics;
   };
-  const { text, count } = await fixModule({
-    cwd,
-    file: key,
-    text: decodeSourceFile(key, readFileSync(path)).text,
-    findings,
-    unsafe,
-  });
-  if (count > 0) writeFileSync(path, text);
-  return count;
+  const { text, count } = await fixModule({ cwd, file: key, text: source.text, findings, unsafe });
+  try {
+    if (count > 0) replaceFile(realpathSync(resolve(cwd, file)), new TextEncoder().encode(text));
+    return ok(count);
+  } catch (error) {
+    return fail(systemText('write', file, error));
+  }
 }
 
 function updateBaseline(host: CommandHost, path: string, answers: readonly LintAnswer[]): number {
@@ -185,7 +185,12 @@ function updateBaseline(host: CommandHost, path: string, answers: readonly LintA
     host.stderr(`${wrong.error}\nthe baseline stays as it is: ${wrong.file} does not check\n`);
     return exitCode.failure;
   }
-  writeFileSync(resolve(host.cwd, path), renderBaseline(path, host.cwd, answers));
+  try {
+    writeFileSync(resolve(host.cwd, path), renderBaseline(path, host.cwd, answers));
+  } catch (error) {
+    host.stderr(`${systemText('open', path, error)}\n`);
+    return exitCode.failure;
+  }
   const count = answers.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
   host.stderr(`recorded ${count} findings in ${path}\n`);
   return exitCode.ok;

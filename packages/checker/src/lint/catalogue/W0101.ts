@@ -45,5 +45,5 @@ function addArguments(
   const glue = indent.trim() === '' ? `,\n${indent}` : ', ';
   const newText = missing.map((argument) => glue + argument.text).join('');
   const edits = [{ span: { start: at, end: at }, newText }];
-  return [{ id: 'F43', title: 'Add resources', edits, effect: 'none' }];
+  return [{ id: 'F43', title: 'Add resources', edits, effect: 'graph' }];
 }

@@ -57,5 +57,5 @@ function quoted({ text }: LintModule, { start, end }: Span): readonly RuleFix[] 
     { span: { start, end: start }, newText: '"' },
     { span: { start: end, end }, newText: '"' },
   ];
-  return [{ id: 'F46', title: 'Quote the interpolation (changes the command)', edits, effect: 'command' }];
+  return [{ id: 'F46', title: 'Quote the interpolation', edits, effect: 'command' }];
 }

@@ -26,7 +26,7 @@ export const W0115 = mkRule<Args>({
       if (bytes <= 0n || bytes >= mebibyte) continue;
       const at = { start: expr.span.end, end: expr.span.end };
       const edits = [{ span: at, newText: ' * GiB' }];
-      const fixes = [{ id: 'F47', title: 'Multiply by GiB', edits, effect: 'none' }] as const;
+      const fixes = [{ id: 'F47', title: 'Multiply by GiB', edits, effect: 'graph' }] as const;
       yield { span: expr.span, args: { name: pat.name, bytes }, fixes };
     }
   },
