@@ -19,6 +19,7 @@ import {
   schemaKeys,
 } from '@reflow-lang/config';
 import { builtInLayer, reflowHome, systemText } from '@reflow-lang/runner';
+import { errnoOf } from '@reflow-lang/store';
 import type { ProcessHost } from './command.ts';
 import { flagText, nearest, type ParsedFlags } from './flags.ts';
 
@@ -77,7 +78,8 @@ function userLayer(host: ProcessHost, globals: ParsedFlags, home: string): Resul
   try {
     return readLayer('user file', shown, readFileSync(resolve(host.cwd, shown), 'utf8'));
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    // Where the home is no directory at all is told when something is to be kept in it.
+    const isAbsent = errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR';
     return named === undefined && isAbsent ? ok(undefined) : fail(systemText('open', shown, error));
   }
 }

@@ -18,8 +18,8 @@ export {
   encodeEvent,
   type StampedEvent,
 } from './event-stream.ts';
-export { type RunFiles, reflowHome, runFiles } from './home.ts';
-export { createLocalFiles, systemText } from './local-files.ts';
+export { prepareDirectory, type RunFiles, reflowHome, runFiles } from './home.ts';
+export { createLocalFiles } from './local-files.ts';
 export { isMaterial, type MaterializeOptions, materialize } from './materialize.ts';
 export { openRuntime, type RuntimeOptions } from './open-runtime.ts';
 export {
@@ -42,3 +42,4 @@ export { createRunLog, logTime, type RunLog } from './run-log.ts';
 export { describeError, type RunOutcome, type RunStatus } from './run-outcome.ts';
 export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
 export type { Runtime } from './runtime.ts';
+export { systemText } from './system-text.ts';

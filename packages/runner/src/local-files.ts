@@ -17,6 +17,7 @@ import {
 import type { DataSource } from '@reflow-lang/flow';
 import type { LocalFiles } from '@reflow-lang/lower';
 import { listDirectory, nativePath } from '@reflow-lang/store';
+import { systemText } from './system-text.ts';
 
 /** Contents up to this many bytes travel in memory … */
 const inMemoryLimit = 1 << 20;
@@ -110,22 +111,3 @@ function walk(cwd: string, root: string, budget: Budget): Result<readonly (reado
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
-const texts: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  ENOTDIR: 'not a directory',
-  EISDIR: 'is a directory',
-  ELOOP: 'too many levels of symbolic links',
-  ENAMETOOLONG: 'file name too long',
-  EIO: 'input/output error',
-  EMFILE: 'too many open files',
-};
-
-/** The system's error in the original's words: `open x: no such file or directory`. */
-export function systemText(operation: string, path: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = texts[code] ?? (error instanceof Error ? error.message : String(error));
-  return `${operation} ${path}: ${text}`;
-}

@@ -5,7 +5,7 @@
 
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { mkError, plainError, renderDigest } from '@reflow-lang/base';
+import { mkError, plainError, ReflowError, renderDigest } from '@reflow-lang/base';
 import { crashPoint, fileError, landingPaths, nativePath } from '@reflow-lang/store';
 import { Dir, File, type Value } from '@reflow-lang/values';
 import { type PlacedFile, readOutputManifest, writeOutputManifest } from './output-manifest.ts';
@@ -37,7 +37,7 @@ export function materialize(value: File | Dir, target: string, options: Material
     if (isVacant(target)) placeAtOnce(wanted, target, options);
     else placeAmongOthers(wanted, target, options);
   } catch (error) {
-    throw fileError('output', [target], error);
+    throw error instanceof ReflowError ? error : fileError('output', [target], error);
   }
   return value instanceof File ? join(target, options.fileName) : target;
 }
@@ -74,16 +74,21 @@ function isVacant(target: string): boolean {
 
 function placeAtOnce(wanted: readonly Wanted[], target: string, options: MaterializeOptions): void {
   const staging = partialName(target);
-  mkdirSync(staging, { recursive: true });
-  const placed = wanted.map(({ path, digest, from }) => {
-    const to = join(staging, path);
-    mkdirSync(nativePath(dirname(to)), { recursive: true });
-    return { path, digest, stamp: placeObject(from, to, options.as) };
-  });
-  writeOutputManifest(options.manifest, placed);
-  crashPoint('output.staged');
-  renameSync(staging, target);
-  crashPoint('output.published');
+  try {
+    mkdirSync(staging, { recursive: true });
+    const placed = wanted.map(({ path, digest, from }) => {
+      const to = join(staging, path);
+      mkdirSync(nativePath(dirname(to)), { recursive: true });
+      return { path, digest, stamp: placeObject(from, to, options.as) };
+    });
+    writeOutputManifest(options.manifest, placed);
+    crashPoint('output.staged');
+    renameSync(staging, target);
+    crashPoint('output.published');
+  } catch (error) {
+    rmSync(staging, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 // ---- A directory with other files -----------------------------------------------------------------

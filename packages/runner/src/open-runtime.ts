@@ -22,6 +22,7 @@ import {
 } from '@reflow-lang/store';
 import type { File, Resources } from '@reflow-lang/values';
 import { cacheModeOfName } from './cache-mode-name.ts';
+import { prepareDirectory } from './home.ts';
 import { createLazyCluster } from './lazy-cluster.ts';
 import type { Runtime } from './runtime.ts';
 import { underUniverse } from './universe-assoc.ts';
@@ -50,6 +51,7 @@ export interface RuntimeOptions {
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const log: Logger = { ...silentLogger, error: options.warn };
   const settings = clusterSettings(options);
+  prepareDirectory(options.home);
   const stores = openStores(options, log);
   const facts = localClusterFacts({
     overcommit: options.overcommit === true,

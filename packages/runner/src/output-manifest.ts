@@ -3,6 +3,7 @@
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileError } from '@reflow-lang/store';
 
 export interface PlacedFile {
   /** Relative to the directory. */
@@ -28,9 +29,14 @@ export function readOutputManifest(path: string): ReadonlyMap<string, PlacedFile
   return files;
 }
 
+/** Throws a ReflowError. */
 export function writeOutputManifest(path: string, files: readonly PlacedFile[]): void {
-  mkdirSync(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}`;
-  writeFileSync(partial, JSON.stringify(files.map(({ path: file, digest, stamp }) => [file, digest, stamp])));
-  renameSync(partial, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(partial, JSON.stringify(files.map(({ path: file, digest, stamp }) => [file, digest, stamp])));
+    renameSync(partial, path);
+  } catch (error) {
+    throw fileError('record', [path], error);
+  }
 }

@@ -22,7 +22,8 @@ import {
 } from '@reflow-lang/lower';
 import type { Type } from '@reflow-lang/types';
 import type { ModuleValue, Value } from '@reflow-lang/values';
-import { createLocalFiles, systemText } from './local-files.ts';
+import { createLocalFiles } from './local-files.ts';
+import { systemText } from './system-text.ts';
 
 /** What opening a program needs from outside. */
 export interface ProgramHost {
@@ -55,6 +56,7 @@ export function createSessions(host: ProgramHost): Sessions {
       return bytes;
     },
     ...(host.warn && { warn: host.warn }),
+    log: host.log,
   });
   const files = createLocalFiles(host.cwd);
   return {
@@ -62,7 +64,8 @@ export function createSessions(host: ProgramHost): Sessions {
     evaluation: createEvalSession(check, { files, trace: host.trace, log: host.log }),
     sources,
     sourceOf: (path) => {
-      const bytes = sources.get(path);
+      // Positions inside a bundle are not places in the archive.
+      const bytes = path.endsWith('.rfx') ? undefined : sources.get(path);
       return bytes && decodeSourceFile(path, bytes);
     },
   };

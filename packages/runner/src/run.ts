@@ -107,6 +107,7 @@ class Run {
   /** Messages are events like everything else; a reader brings them to the log. */
   readonly #log: Logger;
   #state: RunState;
+  #hasComplained = false;
   #current: Eval | undefined;
   #summary = createSummary();
 
@@ -128,13 +129,16 @@ class Run {
     this.#evaluation = startEvaluation(runtime, { signal: host.signal, events: host.stream.emit, log: host.log });
   }
 
-  /** The state file is for people and for later commands: a full disk costs it, not the run. */
+  /** The state file is for people and for later commands: a full disk costs it, not the run. Told once. */
   save(change: Partial<RunState>): void {
     this.#state = { ...this.#state, ...change };
     try {
       writeRunState(this.#request.stateBase, this.#state);
     } catch (error) {
-      this.#host.log.error(`cannot write the run's state: ${error instanceof Error ? error.message : error}`);
+      if (this.#hasComplained) return;
+      this.#hasComplained = true;
+      const reason = error instanceof Error ? error.message : error;
+      this.#host.log.error(`cannot write the run's state: ${reason}; the run goes on without it`);
     }
   }
 

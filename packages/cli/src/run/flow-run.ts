@@ -1,7 +1,6 @@
 // A Main that needs external work: a runtime, a record on disk, progress, a result. Spec: 07-cli §9.1 (5-17).
 
-import { mkdirSync } from 'node:fs';
-import { plainError, ReflowError, recoverError, renderError } from '@reflow-lang/base';
+import { recoverError, renderError } from '@reflow-lang/base';
 import type { Flow } from '@reflow-lang/flow';
 import {
   createBanner,
@@ -9,6 +8,7 @@ import {
   createRunLog,
   describeError,
   isMaterial,
+  prepareDirectory,
   type RunFiles,
   type RunLog,
   type RunOutcome,
@@ -16,7 +16,6 @@ import {
   type Runtime,
   runFiles,
   runProgram,
-  systemText,
 } from '@reflow-lang/runner';
 import { renderType } from '@reflow-lang/types';
 import type { Value } from '@reflow-lang/values';
@@ -67,31 +66,22 @@ interface RunRecord {
   close(): void;
 }
 
-/** Throws a ReflowError that says what to change. */
+/** Throws a ReflowError, or the system's error. */
 function openRecord(run: BegunRun): RunRecord {
   const files = runFiles(run.settings.home, run.id);
   const complain = (line: string): void => run.tool.error(line);
-  try {
-    mkdirSync(files.dir, { recursive: true });
-    const runlog = createRunLog(files.runlog, () => new Date(), complain);
-    const events = createNdjsonReader(files.events, complain);
-    run.stream.add(events.read);
-    return {
-      files,
-      runlog,
-      close: () => {
-        events.close();
-        runlog.close();
-      },
-    };
-  } catch (error) {
-    const { message } = plainError(systemText('open', files.dir, error));
-    throw new ReflowError({
-      kind: 'NotAllowed',
-      op: 'record',
-      cause: plainError(`${message}; set REFLOW_HOME to a directory that can be written`),
-    });
-  }
+  prepareDirectory(files.dir);
+  const runlog = createRunLog(files.runlog, () => new Date(), complain);
+  const events = createNdjsonReader(files.events, complain);
+  run.stream.add(events.read);
+  return {
+    files,
+    runlog,
+    close: () => {
+      events.close();
+      runlog.close();
+    },
+  };
 }
 
 /** A signal that also fires, with the reason `timeout`, after a time; 0 is never. */
