@@ -116,6 +116,20 @@ describe('archives', () => {
   });
 });
 
+describe('sizes in archives', () => {
+  it('are not believed beyond what the compressed bytes can hold', () => {
+    const content = new Uint8Array(500_000);
+    const whole = writeZip([{ name: 'zeros', content }]);
+    expect(readZip(whole)).to.deep.equal({ ok: true, value: [{ name: 'zeros', content }] });
+    const view = new DataView(whole.buffer);
+    const central = whole.length - 22 - 46 - 'zeros'.length;
+    view.setUint32(central + 24, 200_000_000, true);
+    expect(readZip(whole)).to.deep.equal({ ok: false, error: 'zip: entry zeros cannot be read' });
+    view.setUint32(central + 24, 2_000_000_000, true);
+    expect(readZip(whole)).to.deep.equal({ ok: false, error: 'zip: archive is too large' });
+  });
+});
+
 describe('manifests', () => {
   it('of other shapes are refused', () => {
     for (const text of ['[]', '{}', '{"Entrypoint":1,"EntrypointPath":"."}']) {

@@ -115,6 +115,9 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
 /** Sources are small: an archive that claims more than this unpacked is refused before memory is. */
 const maxUnpacked = 256 * 1024 * 1024;
 
+/** No byte of DEFLATE stands for more than four of the longest matches. */
+const maxRatio = 4 * 258;
+
 const notZip = fail('zip: not a valid zip file');
 
 /** Every entry in the order of the directory. The error is one for whatever is wrong with the archive. */
@@ -159,7 +162,7 @@ function readContent(bytes: Uint8Array, view: DataView, at: number): Uint8Array 
   const local = view.getUint32(at + 42, true);
   if (local + 30 > bytes.length || view.getUint32(local, true) !== localSignature) return undefined;
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  if (start + packed > bytes.length) return undefined;
+  if (start + packed > bytes.length || size > maxRatio * packed) return undefined;
   const data = bytes.subarray(start, start + packed);
   const content = method === deflated ? inflate(data, size) : method === stored && packed === size ? data : undefined;
   return content !== undefined && crc32(content) === view.getUint32(at + 16, true) ? content : undefined;
