@@ -152,21 +152,23 @@ describeRuntimes('a killed driver', (kind) => {
     this.timeout(60_000);
     const directory = newDirectory();
     const key = keyOf(`survivor ${directory}`);
-    const jobs = [{ key, cmd: 'echo begun; sleep 2; echo survived; echo $RANDOM$RANDOM > %s' }];
+    const waits = 'until test -e $TMPDIR/go; do sleep 0.05; done';
+    const jobs = [{ key, cmd: `echo begun; ${waits}; echo survived; echo $RANDOM$RANDOM > %s` }];
+    const attempt = join(jobDirectory(join(directory, 'local'), key), 'a1');
     const first = startDriver(directory, kind, jobs);
     await eventually('it runs', () => first.lines.some((line) => line.startsWith('started')));
     first.child.kill('SIGKILL');
     await first.ended;
     expect(markedProcesses(key).length).greaterThan(0);
     const second = startDriver(directory, kind, jobs);
+    await eventually('it is taken over', () => second.lines.some((line) => line.startsWith('started')));
+    writeFileSync(join(attempt, 'tmp/go'), '');
     await second.ended;
     expect(second.lines.filter((line) => line.startsWith('started'))).deep.equal([`started ${key} adoptedRunning 1`]);
     expect(outcomes(second)).length(1);
     expect(outcomes(second)[0]).match(new RegExp(`^done ${key} adoptedRunning`));
     expect(startsOf(directory, key)).equal(1);
-    expect(readFileSync(join(jobDirectory(join(directory, 'local'), key), 'a1/stdout'), 'utf8')).equal(
-      'begun\nsurvived\n',
-    );
+    expect(readFileSync(join(attempt, 'stdout'), 'utf8')).equal('begun\nsurvived\n');
   });
 
   it('has its programs finish without it, and the next one has their results at once', async function () {
@@ -212,7 +214,7 @@ describeRuntimes('a killed driver', (kind) => {
     this.timeout(60_000);
     const directory = newDirectory();
     const key = keyOf(`both ${directory}`);
-    const jobs = [{ key, cmd: 'sleep 1; echo result > %s' }];
+    const jobs = [{ key, cmd: 'sleep 5; echo result > %s' }];
     const first = startDriver(directory, kind, jobs);
     await eventually('it runs', () => first.lines.some((line) => line.startsWith('started')));
     const launchers = launchersOf(first);
