@@ -1,7 +1,7 @@
 // The formatter: canonical style, and the promises it makes of every program. Spec: 01-syntax §14.2.
 
 import { createSourceFile } from '@reflow-lang/base';
-import { formatModule, type ModuleAst, parseModule } from '@reflow-lang/syntax';
+import { formatModule, formatSoundDeclarations, type ModuleAst, parseModule } from '@reflow-lang/syntax';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { corpusPrograms, ebnfText } from './support/corpus.ts';
@@ -68,6 +68,15 @@ describe('Formatting', () => {
   it('refuses a module with syntax errors', () => {
     const result = formatModule(createSourceFile('', 'X := 1 2\n'));
     expect(result.ok ? [] : result.error.map(({ code }) => code)).to.deep.equal(['E0001']);
+  });
+
+  it('of a broken module reaches its sound declarations only', () => {
+    const text = '// a\nA:=1+2\nB := (1\n// c\nC:={x:=1 // d\nx}\nD := 2\n';
+    const edits = formatSoundDeclarations(createSourceFile('', text));
+    const result = edits
+      .toReversed()
+      .reduce((out, { span, newText }) => out.slice(0, span.start) + newText + out.slice(span.end), text);
+    expect(result).to.equal('// a\nA := 1 + 2\nB := (1\n// c\nC := {\n\tx := 1 // d\n\tx\n}\nD := 2\n');
   });
 
   it('copes with nesting as deep as the parser does', () => {

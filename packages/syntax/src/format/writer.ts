@@ -45,6 +45,8 @@ export class Writer {
   private readonly chunks: string[] = [];
   /** Index of the token written last. */
   private last = -1;
+  /** Index of a token whose comments are not written. */
+  private bare = -1;
   private depth = 0;
   private watched = -1;
   private watchedChunk = 0;
@@ -63,6 +65,12 @@ export class Writer {
     this.source = source;
     this.tokens = tokens;
     this.writeExpr = writeExpr;
+  }
+
+  /** Starts with this token, without the comments before it. */
+  startAt(token: Token): void {
+    this.last = token.index - 1;
+    this.bare = token.index;
   }
 
   /** The text so far. */
@@ -140,7 +148,7 @@ export class Writer {
 
   /** Writes a token behind its comments. */
   place(token: Token, gap: Gap, image = token.image): void {
-    const { comments } = token.notes;
+    const comments = token.index === this.bare ? [] : token.notes.comments;
     this.placing = token.index;
     if (comments.length === 0) this.open(gap, token.newlines > 1);
     else this.placeComments(comments, token, gap);
