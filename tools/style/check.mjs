@@ -39,7 +39,8 @@ function checkCode(file) {
     report(file, 1, 'no header comment');
   if (/\/src\//.test(file)) checkAssertions(file, text);
   for (const [index, line] of lines.entries()) {
-    if (/\b(TODO|FIXME|XXX|HACK)\b/.test(line) && file !== 'tools/style/check.mjs')
+    // A word in quotes is what a fix writes into a program.
+    if (/(?<!["'])\b(TODO|FIXME|XXX|HACK)\b/.test(line) && file !== 'tools/style/check.mjs')
       report(file, index + 1, 'open points stand in docs/progress.md');
     if (/@ts-ignore|@ts-expect-error/.test(line) && file !== 'tools/style/check.mjs')
       report(file, index + 1, 'escapes the type checker');
