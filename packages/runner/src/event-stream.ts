@@ -36,10 +36,19 @@ export function createEventStream(runId: string, now: () => Date, complain: (lin
       );
     }
   };
+  // What a reader emits comes after what it is being told: all readers see one order.
+  const pending: StampedEvent[] = [];
+  let isDelivering = false;
   const emit = (event: ReflowEvent): void => {
     const stamped: StampedEvent = { t: now().toISOString(), seq: seq++, runId, ...event };
     early?.push(stamped);
-    for (const reader of [...readers]) deliver(reader, stamped);
+    pending.push(stamped);
+    if (isDelivering) return;
+    isDelivering = true;
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      for (const reader of [...readers]) deliver(reader, next);
+    }
+    isDelivering = false;
   };
   return {
     emit,

@@ -3,10 +3,10 @@
 
 import type { EventStream } from './event-stream.ts';
 
-const silenceMs = 30_000;
+const defaultSilenceMs = 30_000;
 
-/** Emits after every half minute in which nothing was emitted, until it is stopped. */
-export function startHeartbeat(stream: EventStream): { stop(): void } {
+/** Emits after every such time in which nothing else was emitted, until it is stopped. */
+export function startHeartbeat(stream: EventStream, silenceMs: number = defaultSilenceMs): { stop(): void } {
   let heard = false;
   stream.add((event) => {
     heard ||= event.type !== 'heartbeat';

@@ -18,6 +18,7 @@ export {
   encodeEvent,
   type StampedEvent,
 } from './event-stream.ts';
+export { startHeartbeat } from './heartbeat.ts';
 export { prepareDirectory, type RunFiles, reflowHome, runFiles } from './home.ts';
 export { createLocalFiles } from './local-files.ts';
 export { isMaterial, type MaterializeOptions, materialize } from './materialize.ts';
@@ -39,7 +40,8 @@ export { createStatsReader } from './readers/stats.ts';
 export { encodeValue, type Json } from './result-json.ts';
 export { type RunHost, type RunRequest, runProgram } from './run.ts';
 export { createRunLog, logTime, type RunLog } from './run-log.ts';
-export { describeError, type RunOutcome, type RunStatus } from './run-outcome.ts';
-export { type Phase, phase, type RunState, readRunStateText, writeRunState } from './run-state.ts';
+export { classifyRun, describeError, flowError, type RunOutcome, type RunStatus } from './run-outcome.ts';
+export { type Phase, phase, type RunState, readRunStateText, renderRunState, writeRunState } from './run-state.ts';
 export type { Runtime } from './runtime.ts';
 export { systemText } from './system-text.ts';
+export { underUniverse } from './universe-assoc.ts';

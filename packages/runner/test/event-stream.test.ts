@@ -42,6 +42,18 @@ describe('the event stream', () => {
     expect(seen).to.deep.equal([0, 1]);
   });
 
+  it('keeps one order for all readers when one of them emits', () => {
+    const stream = open();
+    const seen: number[] = [];
+    stream.add(({ type }) => {
+      if (type === 'log') stream.emit({ type: 'heartbeat' });
+    });
+    stream.add(({ seq }) => seen.push(seq));
+    stream.emit({ type: 'log', level: 'info', logger: '', msg: '' });
+    stream.emit({ type: 'heartbeat' });
+    expect(seen).to.deep.equal([0, 1, 2]);
+  });
+
   it('writes an event as a line that begins with its envelope', () => {
     const line = encodeEvent({ runId: 'r', type: 'heartbeat', seq: 3, t: 'T' });
     expect(line).to.equal('{"t":"T","seq":3,"type":"heartbeat","runId":"r"}\n');
