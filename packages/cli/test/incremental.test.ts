@@ -137,11 +137,14 @@ describe('a second run', () => {
     });
 
     it('refuses paths that leave the directory, and a target that is a file', async () => {
-      work.write('escape.rf', 'val d = make("$/dirs")\nval f = make("$/files")\nval Main = d.Make(["../x": f.Create("x")])\n');
-      const escape = await work.reflow(['run', '--json', '--output=out', 'escape.rf']);
-      expect(escape.code).to.equal(1);
-      expect(documents(escape.stdout)[0]).to.deep.include({ status: 'error', exitCode: 1 });
-      expect(escape.stderr).to.contain('path leaves its directory');
+      work.write(
+        'escape.rf',
+        'val d = make("$/dirs")\nval f = make("$/files")\nval Main = d.Make(["../x": f.Create("x")])\n',
+      );
+      const outside = await work.reflow(['run', '--json', '--output=out', 'escape.rf']);
+      expect(outside.code).to.equal(1);
+      expect(documents(outside.stdout)[0]).to.deep.include({ status: 'error', exitCode: 1 });
+      expect(outside.stderr).to.contain('path leaves its directory');
       expect(existsSync(join(work.dir, 'x'))).to.equal(false);
       work.write('taken', 'a file');
       const taken = await work.reflow(['run', '--output=taken', 'main.rf']);
