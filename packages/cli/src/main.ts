@@ -88,7 +88,8 @@ function watchSignals(stderr: (text: string) => void): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (signal.aborted) process.exit(interruptedCode(signal));
-      stderr('cleaning up...\n');
+      // What stands on the terminal's last line may be a status line.
+      stderr(`${isatty(2) ? '\r\u001b[K' : ''}cleaning up...\n`);
       controller.abort(name);
     });
   }

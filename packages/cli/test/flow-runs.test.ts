@@ -87,6 +87,16 @@ describe('a run with external work', () => {
     expect(texts.filter((text) => text.startsWith('total n=4 '))).to.have.length(1);
   });
 
+  it('draws its nodes beside its records, unless it is told not to', async () => {
+    await work.reflow(['run', 'two.rf']);
+    const graph = runFile('.gv');
+    expect(graph).to.match(/^strict digraph "reflow flowgraph sha256:[0-9a-f]{64}" \{\n\/\/ Node definitions\.\n/);
+    expect(graph.match(/fillcolor=green/g)).to.have.length(2);
+    expect(graph).to.match(/"[0-9a-f]{8}-exec-two\.b" -> "[0-9a-f]{8}-exec-two\.a" \[\ndynamic=true\ncolor=blue\n\];/);
+    await work.reflow(['run', '-dotgraph=false', 'two.rf']);
+    runFile('.gv');
+  });
+
   it('executes nothing the second time', async () => {
     const first = await work.reflow(['run', '--json', '--events=-', 'diamond.rf']);
     const second = await work.reflow(['run', '--json', '--events=-', 'diamond.rf']);

@@ -50,6 +50,7 @@ export interface RunFiles {
   readonly base: string;
   readonly runlog: string;
   readonly events: string;
+  readonly graph: string;
   readonly output: string;
 }
 
@@ -61,6 +62,7 @@ export function runFiles(home: string, runId: Digest): RunFiles {
     base,
     runlog: `${base}.runlog`,
     events: `${base}.events.ndjson`,
+    graph: `${base}.gv`,
     output: join(home, 'results', hexDigest(runId)),
   };
 }

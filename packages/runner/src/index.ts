@@ -35,6 +35,7 @@ export {
   type Sessions,
 } from './program.ts';
 export { createBanner } from './readers/banner.ts';
+export { createFlowGraph } from './readers/flow-graph.ts';
 export { createNdjsonReader } from './readers/ndjson.ts';
 export { createStatsReader } from './readers/stats.ts';
 export { encodeValue, type Json } from './result-json.ts';

@@ -21,7 +21,7 @@ export const runFlags: readonly FlagSpec[] = [
   bool('recomputeempty', 'recompute cached results that are empty'),
   bool('postusechecksum', 'digest the inputs of execs again after use'),
   bool('nocacheextern', 'accepted for old scripts: externs are never cached'),
-  bool('dotgraph', 'accepted for old scripts: "reflow graph" draws a program', true),
+  bool('dotgraph', 'draw the nodes of the run, beside its records', true),
   bool('sched', 'accepted for old scripts: there is no other mode', true),
   bool('gc', 'accepted for old scripts'),
   { ...bool('pred', ''), isPast: true },

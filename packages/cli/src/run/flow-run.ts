@@ -4,6 +4,7 @@ import { recoverError, renderError } from '@reflow-lang/base';
 import type { Flow } from '@reflow-lang/flow';
 import {
   createBanner,
+  createFlowGraph,
   createNdjsonReader,
   createRunLog,
   describeError,
@@ -19,6 +20,7 @@ import {
 } from '@reflow-lang/runner';
 import { renderType } from '@reflow-lang/types';
 import type { Value } from '@reflow-lang/values';
+import { fromHere } from '../text/place.ts';
 import { announceProgram, announceStart, type BegunRun, endEarly, printDocument } from './begun-run.ts';
 import type { KnownMain, OpenRuntime } from './execute.ts';
 import { createFailureReader, type FailedNode } from './failed-node.ts';
@@ -74,6 +76,7 @@ function openRecord(run: BegunRun): RunRecord {
   const runlog = createRunLog(files.runlog, () => new Date(), complain);
   const events = createNdjsonReader(files.events, complain);
   run.stream.add(events.read);
+  if (run.options.graph) run.stream.add(createFlowGraph(files.graph, complain));
   return {
     files,
     runlog,
@@ -192,21 +195,31 @@ function report(run: BegunRun, main: KnownMain<Flow>, runtime: Runtime, ended: E
   const { outcome, output, files, mode } = ended;
   const { error } = outcome;
   if (options.json) {
-    const paths = { runlog: files.runlog, events: files.events, ...(output !== undefined && { output }) };
+    const paths = {
+      runlog: files.runlog,
+      events: files.events,
+      ...(options.graph && { graph: files.graph }),
+      ...(output !== undefined && { output }),
+    };
     const described = error === undefined ? undefined : describeError(error);
     printDocument(run, outcome, described, { params: main.params, type: main.type, keySpace: runtime.keySpace, paths });
   } else if (error === undefined) {
     host.stdout(`${outcome.text}\n`);
   }
-  if (error !== undefined) screen.print(renderFailure({ ...outcome, error }, ended.failed, files.runlog));
+  if (error !== undefined) {
+    const { frames: isBrief } = host.style;
+    const text = renderFailure({ ...outcome, error }, ended.failed, { runlog: files.runlog, isBrief });
+    screen.print(isBrief ? fromHere(host, text) : text);
+  }
   if (mode === 'tty' || mode === 'plain') screen.print(`${summaryLine(outcome)}\n`);
   if (output !== undefined) screen.print(`result: ${output}\n`);
 }
 
-function summaryLine({ stats, durationMs, error }: RunOutcome): string {
+function summaryLine({ status, stats, durationMs }: RunOutcome): string {
   const seconds = (durationMs / 1000).toFixed(durationMs < 10_000 ? 2 : 0);
   const failed = stats.failed > 0 ? `, ${stats.failed} failed` : '';
-  return `${error === undefined ? 'ok' : 'failed'}: ${stats.nodes} nodes, ${stats.executed} executed, ${stats.cached} cached${failed} in ${seconds} s`;
+  const word = status === 'ok' ? 'ok' : status === 'canceled' ? 'interrupted' : 'failed';
+  return `${word}: ${stats.nodes} nodes, ${stats.executed} executed, ${stats.cached} cached${failed} in ${seconds} s`;
 }
 
 const cacheModeNames: Readonly<Record<number, string>> = { 0: 'off', 2: 'read', 4: 'write', 6: 'readwrite' };

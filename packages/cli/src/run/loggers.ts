@@ -32,7 +32,7 @@ export function createRunLoggers(
 ): RunLoggers {
   const isDebug = logLevel === 'debug';
   // A status line, and those who asked for silence, are told of errors only.
-  const messages: Logger = isDebug || mode === 'plain' ? tool : { ...tool, info: () => {}, debug: () => {} };
+  const messages = isDebug || mode === 'plain' ? tool : errorsOnly(tool);
   const notable: Logger = { ...messages, info: (message) => isNotable(message) && messages.info(message) };
   return {
     log: tee(transcript, messages),
@@ -41,6 +41,13 @@ export function createRunLoggers(
     banner: tee(transcript, isDebug ? tool : { ...messages, error: () => {} }),
   };
 }
+
+/** Without those that the end of the run tells better. */
+const errorsOnly = (tool: Logger): Logger => ({
+  error: (message) => /^marking run /.test(message) || tool.error(message),
+  info: () => {},
+  debug: () => {},
+});
 
 /** What was found bottom-up, and what failed; the rest of the nodes' lines is for the transcript. */
 const isNotable = (line: string): boolean => /^(\(<-\) | <- {2}.* [0-9a-f]{8} err )/.test(line);

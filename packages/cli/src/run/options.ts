@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly json: boolean;
   /** `''`, `-` or an absolute path. */
   readonly events: string;
+  /** Draw the run's nodes beside its records. */
+  readonly graph: boolean;
   readonly progress: 'auto' | 'tty' | 'plain' | 'json' | 'none';
   readonly universe: string;
   /** Offered instead of what the machine has. */
@@ -64,6 +66,7 @@ export function readRunOptions(host: CommandHost, parsed: ParsedFlags, globals: 
     output: path('output') || undefined,
     json: flagBool(values, 'json'),
     events: flagText(values, 'events') === '-' ? '-' : path('events'),
+    graph: flagBool(values, 'dotgraph'),
     progress: oneOf(
       values,
       'progress',

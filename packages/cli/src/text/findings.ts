@@ -7,7 +7,7 @@ import type { Sessions } from '@reflow-lang/runner';
 import { type CheckResult, warningsThatCount } from '../answers/check.ts';
 import type { CommandHost } from '../command.ts';
 import { renderFrame } from './frame.ts';
-import { renderPlace } from './place.ts';
+import { fromHere, renderPlace } from './place.ts';
 
 export function printFindings(host: CommandHost, result: CheckResult, sessions: Sessions): void {
   const { answer, diagnostics } = result;
@@ -36,8 +36,8 @@ function printLinesOrFrames(
   }
   const left = [...lines];
   for (const diagnostic of shown) {
-    host.stderr(`${takeHead(left, diagnostic, sessions)}\n`);
-    host.stderr(renderFrame(diagnostic, { color: host.style.color, sourceOf: sessions.sourceOf }));
+    host.stderr(fromHere(host, `${takeHead(left, diagnostic, sessions)}\n`));
+    host.stderr(fromHere(host, renderFrame(diagnostic, { color: host.style.color, sourceOf: sessions.sourceOf })));
   }
 }
 
