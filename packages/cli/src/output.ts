@@ -1,6 +1,8 @@
 // A standard stream that may go away. A reader that left ends the output quietly: the command's work and
 // its exit status stay what they are. Any other trouble is told once. Spec: contracts §0.
 
+import { utf8Bytes } from '@reflow-lang/base';
+
 export interface Output {
   readonly write: (text: string) => void;
   /** True when text was lost that somebody still wanted. */
@@ -23,7 +25,8 @@ export function createOutput(open: () => NodeJS.WriteStream, complain: (reason: 
     write: (text) => {
       if (isBroken) return;
       stream ??= open().on('error', stop);
-      stream.write(text);
+      // Bytes that are no UTF-8 are lone surrogates in texts of the language: they go out as they came.
+      stream.write(text.isWellFormed() ? text : Buffer.from(utf8Bytes(text), 'latin1'));
     },
     hasFailed: () => failed,
   };

@@ -106,6 +106,22 @@ describe('run of a program that needs nothing external', () => {
     }
   });
 
+  it('says where relative paths start when a file or directory is not there', async () => {
+    work.write('file.rf', 'val Main = file("nope.txt")\n');
+    work.write('dir.rf', 'val Main = dir("nope")\n');
+    work.write('default.rf', 'param d = dir("nope")\nval Main = d\n');
+    work.write('folder.rf', `val Main = file("${work.dir}")\n`);
+    const hint = `relative paths start at the working directory, ${work.dir}\n`;
+    for (const [program, stderr] of [
+      ['file.rf', `${work.dir}/file.rf:1:16 file.Main: open nope.txt: no such file or directory\n${hint}`],
+      ['dir.rf', `empty directory nope/\n${hint}`],
+      ['default.rf', `fatal: empty directory nope/\n${hint}`],
+      ['folder.rf', `${work.dir}/folder.rf:1:16 folder.Main: read ${work.dir}: is a directory\n`],
+    ] as const) {
+      expect(await work.reflow(['run', program]), program).to.deep.equal({ code: 1, stdout: '', stderr });
+    }
+  });
+
   it('traces on stderr, once', async () => {
     expect(await work.reflow(['run', 'tr.rf'])).to.deep.equal({
       code: 0,

@@ -55,6 +55,29 @@ const crashPoints = [
   'job.cleaned',
 ];
 
+/** By the digest of each exec a run said was done: how many later runs started it anew. */
+function startsAfterDone(home: string): ReadonlyMap<string, number> {
+  const runs = readdirSync(join(home, 'runs'))
+    .filter((name) => name.endsWith('.events.ndjson'))
+    .map((name) => readFileSync(join(home, 'runs', name), 'utf8'))
+    // The last line of a killed run may be half of one.
+    .map((text) => documents(text.slice(0, text.lastIndexOf('\n') + 1)))
+    .sort((a, b) => (String(a[0]?.t) < String(b[0]?.t) ? -1 : 1));
+  const starts = new Map<string, number>();
+  for (const events of runs) {
+    const done: string[] = [];
+    for (const { type, node, adopted } of events) {
+      if (typeof node !== 'object' || node === null || !('digest' in node)) continue;
+      const digest = String(node.digest);
+      const before = starts.get(digest);
+      if (type === 'nodeStarted' && adopted !== true && before !== undefined) starts.set(digest, before + 1);
+      if (type === 'nodeDone') done.push(digest);
+    }
+    for (const digest of done) starts.set(digest, starts.get(digest) ?? 0);
+  }
+  return starts;
+}
+
 describe('a driver that is killed', () => {
   let work: Workspace;
   before(() => {
@@ -101,6 +124,7 @@ describe('a driver that is killed', () => {
     expect(kills).to.be.greaterThan(3);
     expect(finished()).to.have.length(2 * samples.length + 1);
     expect([...finished()].sort()).to.deep.equal([...new Set(finished())].sort());
+    for (const [digest, runs] of startsAfterDone(work.home)) expect(runs, digest).to.equal(0);
     const twin = createTwin();
     try {
       const undisturbed = await runCommand(twin, ['run', '--json', '--progress=none', '-executor=host', 'main.rf']);

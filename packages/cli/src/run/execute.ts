@@ -59,7 +59,7 @@ export async function executeRun(
     host.stdout(renderModuleUsage(options.shownProgram, opened.value, error.flags));
     return exitCode.ok;
   }
-  return endEarly(run, describeInstanceFailure(error, options.shownProgram), {});
+  return endEarly(run, describeInstanceFailure(error, options.shownProgram, host.cwd), {});
 }
 
 /** Before there is a run, the document is that of a command that could not start. */

@@ -47,7 +47,7 @@ export async function planRun(
   }
   const instance = instantiateWithFlags(sessions, opened.value, options.args, presetsOf(settings.value, opened.value));
   if (!instance.ok) {
-    const { error, text } = describeInstanceFailure(instance.error, options.shownProgram);
+    const { error, text } = describeInstanceFailure(instance.error, options.shownProgram, host.cwd);
     return refuse(host, options, error.message, text);
   }
   const main = mainOf(instance.value);

@@ -13,21 +13,33 @@ export interface DescribedFailure {
   readonly text: string;
 }
 
-/** `shownPath`: the program as it was given. */
-export function describeInstanceFailure(failure: InstanceFailure, shownPath: string): DescribedFailure {
+/** `shownPath`: the program as it was given; `cwd`: where relative paths start. */
+export function describeInstanceFailure(failure: InstanceFailure, shownPath: string, cwd: string): DescribedFailure {
   if (failure.stage === 'make') {
-    return { error: describeError(failure.error), text: renderError(failure.error) };
+    const text = renderError(failure.error);
+    return { error: describeError(failure.error), text: withPathHint(text, cwd) };
   }
   return {
     error: { kind: 'Usage', message: failure.text, causes: [] },
-    text: renderFlagsFailure(failure, shownPath),
+    text: renderFlagsFailure(failure, shownPath, cwd),
   };
 }
 
+/** A path that is not there is often one that was written for another working directory. */
+function withPathHint(text: string, cwd: string): string {
+  const isRelative =
+    /(^|: )open [^/\n][^\n]*: no such file or directory$/.test(text) || /(^|: )empty directory [^/\n]/.test(text);
+  return isRelative ? `${text}\nrelative paths start at the working directory, ${cwd}` : text;
+}
+
 /** The layouts of 07 §10, with the listing that people read. */
-function renderFlagsFailure(failure: InstanceFailure & { readonly stage: 'flags' }, shownPath: string): string {
+function renderFlagsFailure(
+  failure: InstanceFailure & { readonly stage: 'flags' },
+  shownPath: string,
+  cwd: string,
+): string {
   const { text, flags } = failure;
-  if (flags === undefined) return `fatal: ${text}\n`;
+  if (flags === undefined) return `${withPathHint(`fatal: ${text}`, cwd)}\n`;
   const usage = renderModuleUsage(shownPath, failure.module, flags);
   if (/^(flag errors:|missing mandatory flag)/.test(text)) return `${text}: \n${usage}`;
   const unknown = /^flag provided but not defined: -(.*)$/s.exec(text)?.[1];
