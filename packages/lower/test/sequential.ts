@@ -3,27 +3,63 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { mkError, plainError, type ReflowError, recoverError } from '@reflow-lang/base';
+import {
+  digestText,
+  hexDigest,
+  mkError,
+  plainError,
+  type ReflowError,
+  recoverError,
+  renderDigest,
+} from '@reflow-lang/base';
 import { canonicalize, type Flow, op, renderOp } from '@reflow-lang/flow';
-import { File, Fileset, type Value } from '@reflow-lang/values';
+import { exactFileset, File, Fileset, type Value } from '@reflow-lang/values';
 import { type Contents, keep, readInto, readTree, runExec } from './shell.ts';
 
 export type Outcome = { readonly value: Value } | { readonly err: ReflowError };
+
+type ExecFunction = (node: Flow, values: readonly Value[]) => Fileset;
 
 /** A graph being evaluated. */
 interface Evaluation {
   /** Folder of `localfile:` sources. */
   readonly cwd: string;
   readonly contents: Contents;
+  readonly exec: ExecFunction;
   readonly outcomes: Map<Flow, Outcome>;
   /** What continuations returned. */
   readonly forks: Map<Flow, Flow>;
 }
 
 export function evaluate(root: Flow, cwd: string): Outcome {
-  const evaluation: Evaluation = { cwd, contents: new Map(), outcomes: new Map(), forks: new Map() };
+  const contents: Contents = new Map();
+  const exec: ExecFunction = (node, values) => runExec(node, values, contents);
+  return evaluateNodes(canonicalize(root), { cwd, contents, exec, outcomes: new Map(), forks: new Map() });
+}
+
+/**
+ * Every node on its own, whatever its key: the outcomes of all that came up, in order. Execs are not run; what
+ * they give tells all that they were given.
+ */
+export function evaluateApart(root: Flow): ReadonlyMap<Flow, Outcome> {
+  const outcomes = new Map<Flow, Outcome>();
+  evaluateNodes(root, { cwd: '.', contents: new Map(), exec: reportExec, outcomes, forks: new Map() });
+  return outcomes;
+}
+
+function reportExec(node: Flow, values: readonly Value[]): Fileset {
+  const inputs = values.map((value) => (value instanceof Fileset ? renderDigest(exactFileset(value)) : ''));
+  return Fileset.ofList(
+    node.outputIsDir.map((isDir, i) => {
+      const id = digestText(JSON.stringify([node.image, node.cmd, node.argmap, node.outputIsDir, inputs, i]));
+      const file = new File({ id, size: Number.parseInt(hexDigest(id).slice(0, 2), 16) });
+      return isDir ? Fileset.ofMap([['x', file]]) : Fileset.ofFile(file);
+    }),
+  );
+}
+
+function evaluateNodes(start: Flow, evaluation: Evaluation): Outcome {
   const { outcomes, forks } = evaluation;
-  const start = canonicalize(root);
   const stack: Flow[] = [start];
   for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
     const fork = forks.get(node);
@@ -62,7 +98,7 @@ function resume(node: Flow, k: NonNullable<Flow['k']>, values: readonly Value[])
   return next;
 }
 
-function compute({ cwd, contents }: Evaluation, node: Flow, values: readonly Value[]): Outcome {
+function compute({ cwd, contents, exec }: Evaluation, node: Flow, values: readonly Value[]): Outcome {
   const [first] = values;
   switch (node.op) {
     case op.val:
@@ -76,7 +112,7 @@ function compute({ cwd, contents }: Evaluation, node: Flow, values: readonly Val
       if (first === undefined) break;
       return { value: first };
     case op.exec:
-      return { value: runExec(node, values, contents) };
+      return { value: exec(node, values) };
     case op.data:
       return { value: Fileset.ofFile(dataFile(node, contents)) };
     case op.intern:
