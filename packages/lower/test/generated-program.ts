@@ -239,7 +239,7 @@ class Generator {
         return text`{ ${f} := func(${x.id} ${typeText(x.shape)}) => ${part(shape, x)}; ${f}(${part(x.shape)}) }`;
       }
       case 4: {
-        const kind = this.#pick(['choice', 'option']);
+        const kind = this.#pick<Sum>(['choice', 'option']);
         const v = this.#name([kind, x.shape]);
         const [full, empty] = tags[kind];
         const cases = text`case ${full}(${x.id}): ${part(shape, x)} case ${empty}: ${part(shape)}`;
