@@ -1,7 +1,7 @@
 // A folder in the corpus format: programs beside their stored answers. See the README of the corpus.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -21,11 +21,19 @@ export interface CorpusProgram {
 
 const categories = ['eval', 'flow', 'workflows', 'reject', 'warn'];
 
-/** Programs in order of category, then name. A folder that holds programs itself is one category. */
+/**
+ * Programs in order of category, then name: those of every sub-folder that holds answers, or of the
+ * folder itself. Throws the system's error when there is no such folder.
+ */
 export function loadCorpus(root: string): readonly CorpusProgram[] {
-  const present = categories.filter((category) => existsSync(join(root, category)));
-  const folders = present.length > 0 ? present.map((category) => join(root, category)) : [root];
-  return folders.flatMap(loadFolder);
+  const rank = (category: string): number =>
+    categories.includes(category) ? categories.indexOf(category) : categories.length;
+  const below = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const programs = below.flatMap((name) => loadFolder(join(root, name)));
+  return programs.length > 0 ? programs : loadFolder(root);
 }
 
 function loadFolder(dir: string): readonly CorpusProgram[] {
@@ -35,7 +43,7 @@ function loadFolder(dir: string): readonly CorpusProgram[] {
   return names.flatMap((file) => {
     const answer = readJson(join(dir, file));
     if (!isObject(answer) || typeof answer.program !== 'string') return [];
-    const category = typeof answer.category === 'string' ? answer.category : '';
+    const category = typeof answer.category === 'string' ? answer.category : basename(dir);
     return [{ category, name: file.slice(0, -'.json'.length), dir, program: answer.program, answer }];
   });
 }

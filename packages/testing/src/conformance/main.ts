@@ -1,6 +1,6 @@
 // `npm run conformance -- DIR [--only CATEGORY] [--name GLOB] [--json]`. Contracts §8.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { matchPath } from '@reflow-lang/base';
@@ -21,7 +21,13 @@ interface Options {
   readonly json: boolean;
 }
 
-process.exitCode = await main(readOptions(process.argv.slice(2)));
+const options = readOptions(process.argv.slice(2));
+if (existsSync(options.dir)) {
+  process.exitCode = await main(options);
+} else {
+  process.stderr.write(`open ${options.dir}: no such file or directory\n`);
+  process.exitCode = 2;
+}
 
 async function main(options: Options): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'reflow-conformance-'));
@@ -35,6 +41,10 @@ async function main(options: Options): Promise<number> {
     rmSync(home, { recursive: true, force: true });
   }
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : renderReport(report));
+  if (Object.keys(report.groups).length === 0) {
+    process.stderr.write(`nothing to compare: ${options.dir} has no answers of that name\n`);
+    return 1;
+  }
   return report.failures.length > 0 ? 1 : 0;
 }
 
