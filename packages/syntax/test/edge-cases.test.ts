@@ -1,6 +1,8 @@
 // The table of edge cases: what the original accepts, and where its first error is.
 // Spec: 01-syntax §15 (rows that concern syntax; `FIX` rows as we answer).
 
+import { createSourceFile, type SourceFile } from '@reflow-lang/base';
+import { type ParseResult, parseDecls, parseExpr, parsePattern, parseType } from '@reflow-lang/syntax';
 import { expect } from 'chai';
 import { codesOf, firstError } from './support/parsing.ts';
 
@@ -145,6 +147,31 @@ describe('Accepted accidents', () => {
   for (const expression of refused) {
     it(`${expression} is refused`, () => {
       expect(firstError(`Main := ${expression}`)).to.match(/syntax error: unexpected/);
+    });
+  }
+});
+
+describe('Modes', () => {
+  const first = ({ errors: [error] }: ParseResult<unknown>): string =>
+    error === undefined ? ok : `${error.pos.line}:${error.pos.col} ${error.message}`;
+  const rows: readonly (readonly [string, (text: SourceFile) => ParseResult<unknown>, string, string])[] = [
+    ['declarations', parseDecls, '', unexpected('1:1', "';'")],
+    ['declarations', parseDecls, '\n', ok],
+    ['declarations', parseDecls, ';x := 1', unexpected('1:2', "';'")],
+    ['declarations', parseDecls, 'x := 1\ny := x', ok],
+    ['declarations', parseDecls, 'param x int', unexpected('1:6', 'tokParam')],
+    ['expression', parseExpr, '1\n+\n2\n', ok],
+    ['expression', parseExpr, '1 2', unexpected('1:4', 'tokExpr')],
+    ['expression', parseExpr, '', unexpected('1:1', 'tokEOF')],
+    ['expression', parseExpr, '{ x := 1\n x }', unexpected('2:3', 'tokIdent')],
+    ['type', parseType, '[int]', ok],
+    ['type', parseType, 'int\n', unexpected('2:1', "';'")],
+    ['pattern', parsePattern, '(a, _)', ok],
+    ['pattern', parsePattern, 'a\n', unexpected('2:1', "';'")],
+  ];
+  for (const [mode, parse, text, line] of rows) {
+    it(`${mode} ${JSON.stringify(text)} → ${line}`, () => {
+      expect(first(parse(createSourceFile('', text)))).to.equal(line);
     });
   }
 });

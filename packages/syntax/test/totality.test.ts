@@ -170,6 +170,7 @@ describe('Deep nesting', () => {
         return { codes: [...new Set(diagnostics.map(({ code }) => code))], decls: value.decls.length };
       };
       expect(codesOf(1000)).to.deep.equal({ codes: [], decls: 2 });
+      expect(codesOf(1001)).to.deep.equal({ codes: ['E0031'], decls: 2 });
       expect(codesOf(10_000)).to.deep.equal({ codes: ['E0031'], decls: 2 });
     });
   }

@@ -145,12 +145,14 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected abstract tooDeep(token: Token): void;
   /** Passes over the rest of the statement. */
   protected abstract giveUp(): void;
+  /** Set from an error until a token fits; meanwhile errors are not reported. */
+  protected lost = false;
   /** While set, nothing is reported. */
   protected mute = false;
 
   /** Runs a rule that starts at an opening bracket and ends with its closer. */
   protected nest<N extends SyntaxBase>(idx: number, rule: ParserMethod<[], N>): N {
-    const isDeep = this.depth - this.segmentStart >= segmentDepth;
+    const isDeep = this.depth - this.segmentStart >= segmentDepth || this.depth >= maxNesting;
     if (isDeep && !this.RECORDING_PHASE && hasTerminal(openers, this.peek())) return this.leaveOut(rule);
     this.depth++;
     const node = this.subrule(idx, rule);
@@ -177,9 +179,10 @@ export abstract class Cursor extends EmbeddedActionsParser {
   protected parseApart(finish: () => void): void {
     for (let next = this.apart.pop(); next !== undefined; next = this.apart.pop()) {
       this.enter(next.tokens);
-      this.depth = next.depth;
-      this.segmentStart = next.depth;
+      this.depth = next.depth + 1;
+      this.segmentStart = next.depth + 1;
       this.mute = next.isTooDeep;
+      this.lost = false;
       Object.assign(next.placeholder, next.rule.call(this));
       finish();
     }

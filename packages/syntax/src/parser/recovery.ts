@@ -50,8 +50,6 @@ export abstract class Recovery extends Cursor {
   protected source: SourceFile | undefined;
   /** In order of detection. */
   protected faults: SyntaxFault[] = [];
-  /** Set from an error until a token fits. */
-  protected lost = false;
   /** Whether a `;` may follow the expression being parsed. */
   protected statement = false;
   private faultPlaces = new Set<number>();
