@@ -13,11 +13,14 @@ export const longestString: number = 2 ** 27;
 /** Bits of an int: one of this size has five million digits, and takes a second to print. */
 export const longestInt: bigint = 2n ** 24n;
 
-const largestInt = 1n << longestInt;
+const smallInt = 2n ** 62n;
+const negativeSmallInt = -smallInt;
+const longestBits = Number(longestInt) + 1;
 
-/** Throws when an int would be too large. Ints of different sizes are compared at once. */
+/** Throws when an int would be too large. It must cost nothing: no bound as long as `longestInt` is ever made. */
 export function checkInt(value: bigint, pos: CompatPos): bigint {
-  if (value >= largestInt || value <= -largestInt) throw fault(pos, 'integer is too large');
+  if (value < smallInt && value > negativeSmallInt) return value;
+  if (BigInt.asIntN(longestBits, value) !== value) throw fault(pos, 'integer is too large');
   return value;
 }
 
