@@ -22,20 +22,44 @@ export function throwIfAborted(ctx: Ctx): void {
 export const neverAborted: AbortSignal = new AbortController().signal;
 
 /**
- * What `work` comes to; rejects with the context's error as soon as its signal fires, also if whoever
- * does the work does not listen to it. What that one comes to later is nobody's any more.
+ * Waits for work as long as a signal has not fired, also if whoever does the work does not listen to it.
+ * What that one comes to later is nobody's any more.
  */
-export async function untilAborted<T>({ signal }: Ctx, work: Promise<T>): Promise<T> {
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(ctxError(signal));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
-  });
+export class AbortRace {
+  readonly #signal: AbortSignal;
+  readonly #onAbort: () => void;
+  readonly #aborted: Promise<never>;
+
+  constructor({ signal }: Ctx) {
+    let reject: (error: ReflowError) => void = () => {};
+    this.#aborted = new Promise((_, rejectNow) => {
+      reject = rejectNow;
+    });
+    this.#aborted.catch(() => {});
+    this.#signal = signal;
+    this.#onAbort = () => reject(ctxError(signal));
+    if (signal.aborted) this.#onAbort();
+    else signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** What `work` comes to; rejects with the context's error as soon as the signal fires. */
+  until<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#aborted]);
+  }
+
+  /** The signal is not listened to any more. */
+  end(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+/** One wait of an `AbortRace`. */
+export async function untilAborted<T>(ctx: Ctx, work: Promise<T>): Promise<T> {
+  const race = new AbortRace(ctx);
   try {
-    return await Promise.race([work, aborted]);
+    return await race.until(work);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    race.end();
   }
 }
 

@@ -7,8 +7,9 @@
 // Spec: 05-flow-eval §8-16, §26.
 
 import { compareUtf8, type Digest, invariant, type ReflowError, recoverError, renderDigest } from '@reflow-lang/base';
-import { canonicalize, type Flow, renderOp, requirementsOf } from '@reflow-lang/flow';
+import { type Flow, renderOp, requirementsOf } from '@reflow-lang/flow';
 import type { Requirements, Value } from '@reflow-lang/values';
+import { CanonicalRoot } from './canonical-root.ts';
 import { ctxError } from './ctx.ts';
 import type { EvalConfig, NodeOutcome } from './eval-config.ts';
 import { factsOfRecord, type NodeFacts } from './explain/node-facts.ts';
@@ -33,7 +34,7 @@ export interface NodeView {
 /** One evaluation of one graph. It runs once. */
 export class Eval {
   readonly #config: EvalConfig;
-  readonly #root: Flow;
+  readonly #root: CanonicalRoot;
   readonly #steps: EvalSteps = new StepGroup();
   readonly #stage: ExternalStage;
   #rootRecord: NodeRecord | undefined;
@@ -41,8 +42,8 @@ export class Eval {
   /** Throws when a scheduler comes without a snapshotter. */
   constructor(root: Flow, config: EvalConfig) {
     this.#config = config;
-    this.#root = canonicalize(root, config.config);
-    this.#stage = new ExternalStage(this.#root, config, this.#steps);
+    this.#root = new CanonicalRoot(root, config.config);
+    this.#stage = new ExternalStage((flow) => flow === this.#root.get(), config, this.#steps);
   }
 
   /**
@@ -72,7 +73,7 @@ export class Eval {
 
   /** The canonical graph's root. */
   flow(): Flow {
-    return this.#root;
+    return this.#root.get();
   }
 
   value(): Value | undefined {
@@ -85,7 +86,7 @@ export class Eval {
 
   /** Of the canonical graph, in which `@requires` has no part (KEEP 05 §5.2 e). */
   requirements(): Requirements {
-    return requirementsOf(this.#root);
+    return requirementsOf(this.#root.get());
   }
 
   /** Every external node that was found or has run, sorted by ident, operation and digest. */
@@ -130,12 +131,17 @@ export class Eval {
 
   async #reduce(): Promise<void> {
     const { walk } = this.#stage;
-    this.#config.trace?.({ type: 'graphRoot', flow: this.#root });
-    const root = walk.enter(this.#root);
+    while (!this.#root.work(this.#slice())) {
+      await this.#config.yieldToLoop();
+      this.#steps.throwIfFailed();
+    }
+    const flow = this.#root.get();
+    this.#config.trace?.({ type: 'graphRoot', flow });
+    const root = walk.enter(flow);
     this.#rootRecord = root;
     while (!root.present.isDone) {
       this.#steps.throwIfFailed();
-      if (!this.#workSlice()) {
+      if (!walk.work(this.#slice())) {
         await this.#config.yieldToLoop();
         continue;
       }
@@ -155,11 +161,11 @@ export class Eval {
     this.#steps.throwIfFailed();
   }
 
-  /** True when all pure work is done, false when the slice is over. */
-  #workSlice(): boolean {
+  /** Says when the event loop is due. */
+  #slice(): () => boolean {
     const { clock } = this.#config;
     const end = clock.now().getTime() + sliceMs;
-    return this.#stage.walk.work(() => clock.now().getTime() >= end || this.#steps.hasFailed);
+    return () => clock.now().getTime() >= end || this.#steps.hasFailed;
   }
 
   /** Ends what runs, and waits for it a while. */

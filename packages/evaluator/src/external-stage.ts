@@ -33,6 +33,8 @@ import { isUpToDate } from './scheduler/direct-transfer.ts';
 import type { EvalSteps } from './step-group.ts';
 
 const concurrentPuts = 64;
+/** Tasks whose end is begun to be waited for between two turns of the event loop. */
+const followedPerSlice = 512;
 
 export class ExternalStage implements GraphWalkHost {
   readonly walk: GraphWalk;
@@ -48,7 +50,7 @@ export class ExternalStage implements GraphWalkHost {
   readonly #config: EvalConfig;
   readonly #steps: EvalSteps;
   readonly #log: Logger;
-  readonly #root: Flow;
+  readonly #isRoot: (flow: Flow) => boolean;
   readonly #images: ImageNames;
   readonly #known = new RWAssertions();
   /** Nodes whose digests were made over local files. */
@@ -57,12 +59,12 @@ export class ExternalStage implements GraphWalkHost {
   #submissions: NodeRecord[] = [];
 
   /** Throws when a scheduler comes without a snapshotter. */
-  constructor(root: Flow, config: EvalConfig, steps: EvalSteps) {
+  constructor(isRoot: (flow: Flow) => boolean, config: EvalConfig, steps: EvalSteps) {
     const { scheduler, snapshotter, repository, events, trace } = config;
     invariant(scheduler === undefined || snapshotter !== undefined, 'snapshotter must be set when scheduler is set');
     this.#config = config;
     this.#steps = steps;
-    this.#root = root;
+    this.#isRoot = isRoot;
     this.#log = eventLogger(events, config.log, 'eval');
     this.pure = { ctx: steps.ctx, repository };
     this.trace = trace;
@@ -144,8 +146,10 @@ export class ExternalStage implements GraphWalkHost {
     if (work === undefined) return;
     const { ctx } = this.#steps;
     this.#steps.begin('task', async () => {
-      for (const [record, task] of await work.submit(ctx, batch)) {
+      const tasks = await work.submit(ctx, batch);
+      for (const [i, [record, task]] of tasks.entries()) {
         this.#steps.begin('task', () => work.follow(ctx, record, task));
+        if (i % followedPerSlice === followedPerSlice - 1) await this.#config.yieldToLoop();
       }
     });
   }
@@ -169,7 +173,7 @@ export class ExternalStage implements GraphWalkHost {
     const { flow } = record;
     if (flow.op === op.extern || this.#isLocalIntern(flow)) return 'notCacheable';
     if (!this.cache.isReading) return 'cacheOff';
-    if (flow === this.#root) return 'root';
+    if (this.#isRoot(flow)) return 'root';
     if (this.#config.invalidate?.(flow) !== true) return undefined;
     this.#log.info(`invalidated ${renderFlow(flow, renderFlowState(record.state))}`);
     external.mustRecompute = true;

@@ -24,11 +24,12 @@ import {
 } from '@reflow-lang/values';
 import { lastLines } from './byte-stream.ts';
 import { isReading } from './cache-mode.ts';
-import { withTimeout } from './ctx.ts';
+import { throwIfAborted, withTimeout } from './ctx.ts';
 import type { EvalConfig } from './eval-config.ts';
 import type { EventPayloads } from './events.ts';
 import { depAssertions, execConfig } from './exec-config.ts';
 import { jobKey } from './job-key.ts';
+import { Limiter } from './limit.ts';
 import { capMemory, maxTaskRetries, minExecMemory, oomAdjust, renderMemory } from './memory-policy.ts';
 import type { NodeEnd, NodeEvents } from './node-events.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
@@ -61,9 +62,12 @@ interface Retry {
   readonly message: string;
 }
 
+/** Tasks made between two turns of the event loop. */
+const tasksPerSlice = 256;
 const tailLines = 20;
 const tailTimeoutMs = 10_000;
 const progressEveryMs = 10_000;
+const concurrentInspects = 64;
 
 export class ExternalWork {
   readonly #host: ExternalWorkHost;
@@ -76,12 +80,15 @@ export class ExternalWork {
   /** Submits these nodes as one batch, with what they really get. Rejects when nothing is accepted. */
   async submit(ctx: Ctx, records: readonly NodeRecord[]): Promise<readonly (readonly [NodeRecord, Task])[]> {
     await this.#predict(ctx, records);
-    const tasks = records.map((record) => {
+    const tasks: (readonly [NodeRecord, Task])[] = [];
+    for (const record of records) {
+      if (tasks.length % tasksPerSlice === tasksPerSlice - 1) await this.#host.config.yieldToLoop();
       this.#cap(record);
       this.#running.add(record);
-      return [record, this.#newTask(record)] as const;
-    });
-    await this.#host.scheduler.submit(...tasks.map(([, task]) => task));
+      tasks.push([record, this.#newTask(record)]);
+    }
+    throwIfAborted(ctx);
+    await this.#host.scheduler.submitAll(tasks.map(([, task]) => task));
     return tasks;
   }
 
@@ -110,17 +117,25 @@ export class ExternalWork {
 
   /** Ends what runs, with this error. */
   cancel(error: ReflowError): void {
-    const tasks = [...this.#running].flatMap(({ external }) => (external?.task === undefined ? [] : [external.task]));
-    this.#host.scheduler.cancel(error, ...tasks);
+    for (const { external } of this.#running) {
+      if (external?.task !== undefined) this.#host.scheduler.cancel(error, external.task);
+    }
   }
 
   /** Tells every ten seconds how those are doing that run; ends with the signal. */
   async report(ctx: Ctx): Promise<void> {
-    const { clock } = this.#host.config;
+    const { clock, yieldToLoop } = this.#host.config;
+    const asking = new Limiter(concurrentInspects);
     try {
       for (;;) {
         await clock.sleep(progressEveryMs, ctx.signal);
-        await Promise.all([...this.#running].map((record) => this.#reportOne(ctx, record)));
+        const asked: Promise<void>[] = [];
+        for (const record of [...this.#running]) {
+          if (!isUnderWay(record)) continue;
+          asked.push(asking.run(() => this.#reportOne(ctx, record)));
+          if (asked.length % concurrentInspects === 0) await yieldToLoop();
+        }
+        await Promise.all(asked);
       }
     } catch (thrown) {
       if (!ctx.signal.aborted) throw thrown;
@@ -129,7 +144,7 @@ export class ExternalWork {
 
   async #reportOne(ctx: Ctx, record: NodeRecord): Promise<void> {
     const task = record.external?.task;
-    if (task === undefined || task.phase === '') return;
+    if (task === undefined) return;
     const inspect = await task.exec?.inspect(ctx).catch(() => undefined);
     if (this.#running.has(record)) this.#host.events.progress(record, task.phase, inspect?.gauges ?? {});
   }
@@ -332,6 +347,9 @@ export class ExternalWork {
     }
   }
 }
+
+/** Its task is on an alloc. */
+const isUnderWay = ({ external }: NodeRecord): boolean => (external?.task?.phase ?? '') !== '';
 
 function howDone(config: ExecConfig): EventPayloads['nodeDone']['how'] {
   switch (config.type) {

@@ -29,14 +29,33 @@ export interface GraphWalkHost {
 
 /** Steps between two looks at the time. */
 const stepsPerLook = 64;
+/** Deps of one node that are one step: nodes of 10^6 deps must not hold up the event loop. */
+const depsPerStep = 2000;
+
+/** A node whose deps are being met. */
+interface Descent {
+  readonly record: NodeRecord;
+  at: number;
+  hasFailedDep: boolean;
+}
+
+/** A ready node whose deps' values are being gathered. */
+interface Gathering {
+  readonly record: NodeRecord;
+  at: number;
+  readonly values: Value[];
+  err: ReflowError | undefined;
+}
 
 export class GraphWalk {
   readonly #host: GraphWalkHost;
   readonly #records = new Map<Flow, NodeRecord>();
   readonly #externs = new Reach((f) => this.#visible(f));
   /** Met, and to be entered: a stack, so that a graph is walked depth first. */
-  readonly #entering: NodeRecord[] = [];
+  readonly #entering: (NodeRecord | Descent)[] = [];
   readonly #ready = new Fifo<NodeRecord>();
+  /** A node of many deps whose values are being gathered. */
+  #gathering: Gathering | undefined;
 
   constructor(host: GraphWalkHost) {
     this.#host = host;
@@ -58,32 +77,49 @@ export class GraphWalk {
   work(isTimeUp: () => boolean): boolean {
     for (let steps = 1; ; steps++) {
       const entered = this.#entering.pop();
-      if (entered !== undefined) this.#visit(entered);
+      if (entered instanceof NodeRecord) this.#visit(entered);
+      else if (entered !== undefined) this.#descendOn(entered);
+      else if (this.#gathering !== undefined) this.#gatherOn(this.#gathering);
       else {
         const ready = this.#ready.shift();
         if (ready === undefined) return true;
         this.#evaluate(ready);
       }
-      if (steps % stepsPerLook === 0 && isTimeUp()) return false;
+      const isLong = this.#gathering !== undefined || (entered !== undefined && !(entered instanceof NodeRecord));
+      if ((isLong || steps % stepsPerLook === 0) && isTimeUp()) return false;
     }
   }
 
   /** Goes on with the deps of a node; it becomes ready when they are done. */
   descend(record: NodeRecord): void {
     this.setState(record, flowState.todo);
+    // Holds it until all deps are known.
+    record.pending = 1;
+    this.#descendOn({ record, at: 0, hasFailedDep: false });
+  }
+
+  #descendOn(descent: Descent): void {
+    const { record } = descent;
+    const { deps } = record.flow;
     const creator = creatorOf(record);
+    const end = Math.min(deps.length, descent.at + depsPerStep);
+    // The rest comes after what is met now, as if it had been met with it.
+    if (end < deps.length) this.#entering.push(descent);
     const bottom = this.#entering.length;
-    let hasFailedDep = false;
-    for (const dep of record.flow.deps) {
+    for (; descent.at < end; descent.at++) {
+      const dep = deps[descent.at];
+      if (dep === undefined) continue;
       const below = this.#record(dep, creator);
-      if (below.isDone) hasFailedDep ||= below.err !== undefined;
+      if (below.isDone) descent.hasFailedDep ||= below.err !== undefined;
       else if (below.addParent(record)) {
         record.pending++;
         if (below.state === flowState.init) this.#entering.push(below);
       }
     }
     reverseFrom(this.#entering, bottom);
-    if (hasFailedDep || record.pending === 0) this.again(record);
+    if (end < deps.length) return;
+    record.pending--;
+    if (descent.hasFailedDep || record.pending === 0) this.again(record);
   }
 
   /** The node has what it waited for: its step is due. */
@@ -157,19 +193,30 @@ export class GraphWalk {
 
   #evaluate(record: NodeRecord): void {
     if (record.state !== flowState.ready) return;
+    this.#gatherOn({ record, at: 0, values: [], err: undefined });
+  }
+
+  #gatherOn(gathering: Gathering): void {
+    const { record, values } = gathering;
     const { flow } = record;
-    const values: Value[] = [];
-    let err: ReflowError | undefined;
-    for (const dep of flow.deps) {
+    const end = Math.min(flow.deps.length, gathering.at + depsPerStep);
+    for (; gathering.at < end; gathering.at++) {
+      const dep = flow.deps[gathering.at];
+      if (dep === undefined) continue;
       const below = this.#known(dep);
       if (dep.execDepIncorrectCacheKeyBug) flow.execDepIncorrectCacheKeyBug = true;
-      err ??= below?.err;
+      gathering.err ??= below?.err;
       if (below?.value !== undefined) values.push(below.value);
     }
+    this.#gathering = end < flow.deps.length ? gathering : undefined;
+    if (this.#gathering === undefined) this.#conclude(record, values, gathering.err);
+  }
+
+  #conclude(record: NodeRecord, values: readonly Value[], err: ReflowError | undefined): void {
     if (err !== undefined) {
       if (record.isExternal) this.#host.inherited(record);
       this.finish(record, undefined, err);
-    } else if (record.isExternal || flow.op === op.data) this.#host.ready(record);
+    } else if (record.isExternal || record.flow.op === op.data) this.#host.ready(record);
     else this.#step(record, values);
   }
 

@@ -33,6 +33,9 @@ export interface ResultCacheHost {
 
 type LookupHit = Extract<LookupOutcome, { readonly kind: 'hit' }>;
 
+/** Nodes looked up between two turns of the event loop. */
+const lookupsPerSlice = 512;
+
 interface NodeLookup extends LookupRequest {
   readonly record: NodeRecord;
   readonly external: ExternalRecord;
@@ -96,35 +99,44 @@ export class ResultCache {
     this.#queue.push(record);
   }
 
-  /** Looks up all that wait, as one batch. */
+  /** Looks up all that wait, as one batch, which a large graph takes in slices. */
   lookUp(): void {
     const { config, known, steps } = this.#host;
-    const batch = this.#queue.flatMap((record): NodeLookup[] => {
-      const { external } = record;
-      return external === undefined ? [] : [this.#lookupOf(record, external)];
-    });
+    const records = this.#queue;
     this.#queue = [];
+    for (const record of records) this.#host.lookingUp(record);
     const refresh = new AssertionRefresh(known, config.assertionGenerator);
-    const { ctx } = steps;
     steps.begin('lookup', async () => {
-      await this.#reader?.lookup(ctx, batch, refresh, (lookup, outcome) => {
-        if (ctx.signal.aborted) return;
-        this.#take(lookup, outcome);
-        steps.wake();
-      });
+      for (let at = 0; at < records.length; at += lookupsPerSlice) {
+        if (at > 0) await config.yieldToLoop();
+        const lookups = records.slice(at, at + lookupsPerSlice).flatMap((record) => this.#lookupOf(record));
+        steps.begin('lookup', () => this.#read(lookups, refresh));
+      }
     });
   }
 
-  #lookupOf(record: NodeRecord, external: ExternalRecord): NodeLookup {
-    this.#host.lookingUp(record);
-    const { flow } = record;
-    return {
-      record,
-      external,
-      keys: this.keysOf(record),
-      isAmbiguous: this.#ambiguous.has(flow.digest()),
-      inputs: () => depAssertions(flow, this.#host.valuesOf(record)),
-    };
+  async #read(lookups: readonly NodeLookup[], refresh: AssertionRefresh): Promise<void> {
+    const { steps } = this.#host;
+    const { ctx } = steps;
+    await this.#reader?.lookup(ctx, lookups, refresh, (lookup, outcome) => {
+      if (ctx.signal.aborted) return;
+      this.#take(lookup, outcome);
+      steps.wake();
+    });
+  }
+
+  #lookupOf(record: NodeRecord): readonly NodeLookup[] {
+    const { external, flow } = record;
+    if (external === undefined) return [];
+    return [
+      {
+        record,
+        external,
+        keys: this.keysOf(record),
+        isAmbiguous: this.#ambiguous.has(flow.digest()),
+        inputs: () => depAssertions(flow, this.#host.valuesOf(record)),
+      },
+    ];
   }
 
   #take({ record, external, keys }: NodeLookup, outcome: LookupOutcome): void {

@@ -344,10 +344,10 @@ describe('external nodes', () => {
 
   it('are submitted when no look-up and no local work is outstanding, in one batch', async () => {
     const batches: number[] = [];
-    const submit = world.scheduler.submit.bind(world.scheduler);
-    world.scheduler.submit = (...tasks) => {
+    const submitAll = world.scheduler.submitAll.bind(world.scheduler);
+    world.scheduler.submitAll = (tasks) => {
       batches.push(tasks.length);
-      return submit(...tasks);
+      return submitAll(tasks);
     };
     let release: (() => void) | undefined;
     const slow = new Promise<void>((resolve) => {

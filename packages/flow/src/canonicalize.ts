@@ -19,8 +19,18 @@ export function canonicalize(f: Flow, config: FlowConfig = { hashV1: false }): F
   return new Canonicalizer(config).canonicalize(f);
 }
 
+/** One canonical graph, made piece by piece: nodes of all calls land in one map. */
+export interface GraphCanonicalizer {
+  canonicalize(f: Flow): Flow;
+  /** The twin of a node whose deps have theirs: so a caller can stop between any two nodes of a large graph. */
+  finish(f: Flow): Flow;
+}
+
+export const createCanonicalizer = (config: FlowConfig = { hashV1: false }): GraphCanonicalizer =>
+  new Canonicalizer(config);
+
 /** Lives as long as any node it made. Pure results are held too: equal work must not be done twice. */
-class Canonicalizer implements ContinuationScope {
+class Canonicalizer implements ContinuationScope, GraphCanonicalizer {
   readonly config: FlowConfig;
   private readonly byKey = new Map<Digest, Flow>();
   /** FIX(05 §5.2): under legacy digests a copy has another key than its original. */
@@ -44,6 +54,13 @@ class Canonicalizer implements ContinuationScope {
       finish: (f) => this.add(f),
     });
     return this.twin(root);
+  }
+
+  finish(f: Flow): Flow {
+    const known = this.find(f);
+    if (known !== undefined) return known;
+    this.add(f);
+    return this.twin(f);
   }
 
   private find(f: Flow): Flow | undefined {

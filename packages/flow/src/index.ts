@@ -20,7 +20,7 @@ export {
   valFlowWithDigest,
 } from './build.ts';
 export { canonicalMapKey, mustInternDigest } from './canon-key.ts';
-export { canonicalize } from './canonicalize.ts';
+export { canonicalize, createCanonicalizer, type GraphCanonicalizer } from './canonicalize.ts';
 export { abbrevCmd, abbrevLeft, abbrevMiddle, formatCmd } from './command.ts';
 export type {
   CoerceFunction,

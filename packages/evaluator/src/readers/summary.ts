@@ -123,7 +123,9 @@ const inGiB = (bytes: readonly number[]): readonly number[] => bytes.map((n) => 
 /** `min/mean/max`. */
 function range(values: readonly number[], places: number): string {
   if (values.length === 0) return '';
-  const shown = [Math.min(...values), mean(values), Math.max(...values)].map((n) => fixedPoint(n, places));
+  const least = values.reduce((a, b) => Math.min(a, b));
+  const most = values.reduce((a, b) => Math.max(a, b));
+  const shown = [least, mean(values), most].map((n) => fixedPoint(n, places));
   return shown.join('/');
 }
 

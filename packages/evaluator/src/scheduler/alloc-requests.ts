@@ -5,8 +5,9 @@ import { maxResources, type Requirements, type Resources, renderResources } from
 import type { EventSink } from '../events.ts';
 import type { Alloc, Clock, Cluster } from '../ports.ts';
 import { leftOver } from './assign.ts';
-import { requirementsOfTasks } from './requirements.ts';
-import type { Slot } from './slot.ts';
+import { requirementsOfKinds } from './requirements.ts';
+import type { TaskKind } from './task-kind.ts';
+import type { WaitingTasks } from './waiting-tasks.ts';
 
 export interface AllocRequestsConfig {
   readonly cluster: Cluster;
@@ -67,11 +68,11 @@ export class AllocRequests {
   }
 
   /** At most one request, for what would still wait when all pending ones are granted. */
-  consider(todo: readonly Slot[]): void {
-    if (todo.length === 0 || this.#draining !== 0 || this.#isBackingOff) return;
+  consider(todo: WaitingTasks): void {
+    if (todo.size === 0 || this.#draining !== 0 || this.#isBackingOff) return;
     if (this.#pending.size >= (this.#config.maxPendingAllocs ?? 5) || this.#controller.signal.aborted) return;
     const rest = leftOver(
-      todo,
+      todo.kinds(),
       [...this.#pending].map((pending) => pending.min),
     );
     if (rest.length > 0) this.#request(this.#requirements(rest));
@@ -84,9 +85,9 @@ export class AllocRequests {
   }
 
   /** What the cluster can give of: enough for all with some to spare, enough for all, enough for one. */
-  #requirements(rest: readonly Slot[]): Requirements {
+  #requirements(rest: readonly TaskKind[]): Requirements {
     const biggest = rest.reduce((a, b) => (b.distance > a.distance ? b : a));
-    const all = requirementsOfTasks(rest.map((slot) => slot.resources));
+    const all = requirementsOfKinds(rest);
     const roomy = { min: maxResources(this.#config.minAlloc ?? defaultMinAlloc, all.min), width: all.width };
     const candidates = [roomy, all, { min: biggest.resources, width: 0 }];
     return candidates.find((req) => this.#config.cluster.canAllocate(req.min) === undefined) ?? roomy;

@@ -2,9 +2,17 @@
 // A stage that fails is tried again, all stages together at most five times; what a machine's loss
 // interrupts is *lost* and runs again elsewhere. Spec: 05-flow-eval §19.4.
 
-import { type Digest, isKind, isNonRetryable, type Logger, type ReflowError, recoverError } from '@reflow-lang/base';
+import {
+  type Digest,
+  isKind,
+  isNonRetryable,
+  type Logger,
+  type ReflowError,
+  recoverError,
+  zeroDigest,
+} from '@reflow-lang/base';
 import { exactFileset, Fileset, filesOf, mapAssertionsByFile } from '@reflow-lang/values';
-import { ctxError, untilAborted } from '../ctx.ts';
+import { AbortRace, ctxError, untilAborted } from '../ctx.ts';
 import type { Alloc, Arg, Ctx, Exec, ExecConfig, ExecResult, Transferer } from '../ports.ts';
 import { type Task, taskState } from './task.ts';
 import type { TaskRow } from './task-log.ts';
@@ -38,6 +46,9 @@ const stateText: Readonly<Record<ExecState, string>> = {
 };
 export const renderExecState = (state: ExecState): string => stateText[state];
 
+/** Arguments of one call: there can be more files than a call has room for. */
+const filesPerTransfer = 5000;
+
 /** The budget of failed steps, all stages together. */
 export const numExecTries = 5;
 
@@ -66,6 +77,7 @@ export async function runOnAlloc(run: RunOnAlloc): Promise<TaskOutcome> {
 class AllocRun {
   readonly #run: RunOnAlloc;
   readonly #original: ExecConfig;
+  readonly #race: AbortRace;
   #state: ExecState = 'load';
   #failures = 0;
   /** What was loaded, as one fileset; undefined while nothing is. */
@@ -76,6 +88,7 @@ class AllocRun {
   constructor(run: RunOnAlloc) {
     this.#run = run;
     this.#original = run.task.config;
+    this.#race = new AbortRace(run.ctx);
   }
 
   async go(): Promise<TaskOutcome> {
@@ -99,6 +112,7 @@ class AllocRun {
     }
     if (error !== undefined) await this.#unload(this.#run.allocCtx).catch(() => {});
     else row.attrs(task.runInfo);
+    this.#race.end();
     return this.#outcome(error);
   }
 
@@ -130,18 +144,18 @@ class AllocRun {
       case 'load':
         return this.#load();
       case 'put':
-        this.#exec = await untilAborted(ctx, alloc.put(ctx, task.id(), task.config, task.key));
+        this.#exec = await this.#race.until(alloc.put(ctx, task.id(), task.config, task.key));
         return;
       case 'wait':
         return this.#wait(this.#exec);
       case 'verify':
-        if (this.#loaded !== undefined) await untilAborted(ctx, alloc.verifyIntegrity(ctx, this.#loaded));
+        if (this.#loaded !== undefined) await this.#race.until(alloc.verifyIntegrity(ctx, this.#loaded));
         return;
       case 'promote':
-        if (this.#exec !== undefined) await untilAborted(ctx, this.#exec.promote(ctx));
+        if (this.#exec !== undefined) await this.#race.until(this.#exec.promote(ctx));
         return;
       case 'inspect':
-        task.runInfo = this.#exec && (await untilAborted(ctx, this.#exec.runInfo(ctx)));
+        task.runInfo = this.#exec && (await this.#race.until(this.#exec.runInfo(ctx)));
         return;
       case 'result':
         return this.#takeResult();
@@ -166,13 +180,14 @@ class AllocRun {
     const numbers = new Map<Digest, number>();
     const numberOf = args.map(({ fileset }) => {
       if (fileset === undefined) return -1;
-      const name = exactFileset(fileset);
+      // A single input is its own name.
+      const name = args.length === 1 ? zeroDigest : exactFileset(fileset);
       const number = numbers.get(name) ?? inputs.push(fileset) - 1;
       numbers.set(name, number);
       return number;
     });
     if (inputs.length === 0) return;
-    const loaded = await untilAborted(ctx, alloc.load(ctx, task.repository.url(), Fileset.ofList(inputs)));
+    const loaded = await this.#race.until(alloc.load(ctx, task.repository.url(), Fileset.ofList(inputs)));
     this.#loaded = loaded;
     task.config = {
       ...this.#original,
@@ -191,14 +206,14 @@ class AllocRun {
     task.exec = exec;
     if (task.state() < taskState.running) task.set(taskState.running);
     if (isAnother) task.observer?.running?.(task);
-    await untilAborted(ctx, exec.wait(ctx));
+    await this.#race.until(exec.wait(ctx));
     row.result(exec.id());
   }
 
   async #takeResult(): Promise<void> {
     const { ctx } = this.#run;
     if (this.#exec === undefined) return;
-    const result = await untilAborted(ctx, this.#exec.result(ctx));
+    const result = await this.#race.until(this.#exec.result(ctx));
     if (this.#original.type !== 'extern') {
       this.#result = result;
       return;
@@ -211,7 +226,10 @@ class AllocRun {
     const { task, alloc, ctx, transferer } = this.#run;
     const files = this.#result === undefined ? [] : filesOf(this.#result.fileset);
     if (files.length === 0 || alloc.repository() === task.repository) return;
-    await untilAborted(ctx, transferer.transfer(ctx, task.repository, alloc.repository(), ...files));
+    for (let at = 0; at < files.length; at += filesPerTransfer) {
+      const some = files.slice(at, at + filesPerTransfer);
+      await this.#race.until(transferer.transfer(ctx, task.repository, alloc.repository(), ...some));
+    }
   }
 
   /** Also after a failure, as far as it goes: what was loaded is let go of once. */

@@ -11,16 +11,18 @@ import { ctxError, neverAborted } from '../ctx.ts';
 import { eventLogger } from '../event-log.ts';
 import type { EventSink } from '../events.ts';
 import { renderExecConfig } from '../exec-config.ts';
+import { Fifo } from '../fifo.ts';
 import type { Alloc, Clock, Cluster, Ctx, DirectTransferer, RandomDigest, TaskDB, Transferer } from '../ports.ts';
 import { AllocRequests } from './alloc-requests.ts';
-import { assign, isSmallerRoom } from './assign.ts';
+import { assign } from './assign.ts';
 import { type DirectOutcome, transferDirectly } from './direct-transfer.ts';
-import { Heap } from './heap.ts';
 import { idleError, Lease } from './lease.ts';
+import { LiveLeases } from './live-leases.ts';
 import { runOnAlloc } from './run-on-alloc.ts';
-import { isSooner, mkSlot, type Slot } from './slot.ts';
+import { mkSlot, type Slot } from './slot.ts';
 import { type Task, taskState } from './task.ts';
 import { TaskLog, type TaskRow } from './task-log.ts';
+import { WaitingTasks } from './waiting-tasks.ts';
 
 export interface SchedulerConfig {
   readonly cluster: Cluster;
@@ -40,6 +42,8 @@ export interface SchedulerConfig {
   readonly minAlloc?: Resources;
   readonly clock: Clock;
   readonly randomDigest: RandomDigest;
+  /** Between slices of work on many tasks; without it everything is done in one go. */
+  readonly yieldToLoop?: () => Promise<void>;
   /** Log every step of every task. */
   readonly debug?: boolean;
 }
@@ -53,11 +57,15 @@ export interface SchedulerStats {
   readonly allocs: readonly { readonly id: string; readonly available: Resources; readonly tasks: number }[];
 }
 
+/** Tasks accepted, returned or started between two turns of the event loop. */
+const perSlice = 256;
 const rowKeepaliveMs = 90_000;
 const defaultIdleMs = 300_000;
 
 interface Submission {
   readonly tasks: readonly Task[];
+  /** How many have been taken. */
+  at: number;
   readonly accepted: () => void;
 }
 
@@ -70,8 +78,8 @@ export class Scheduler {
   readonly #config: SchedulerConfig;
   readonly #log: Logger;
   readonly #taskLog: TaskLog;
-  readonly #todo = new Heap<Slot>(isSooner);
-  readonly #live = new Heap<Lease>(isSmallerRoom);
+  readonly #todo = new WaitingTasks();
+  readonly #live = new LiveLeases();
   readonly #leases = new Set<Lease>();
   readonly #slots = new Map<Task, Slot>();
   readonly #requests: AllocRequests;
@@ -80,7 +88,7 @@ export class Scheduler {
   /** Cancelled before they were accepted. */
   readonly #cancelledEarly = new Map<Task, ReflowError>();
   #inbox: Submission[] = [];
-  #returns: Return[] = [];
+  readonly #returns = new Fifo<Return>();
   #ctx: Ctx | undefined;
   #running = 0;
   #sequence = 0;
@@ -122,9 +130,14 @@ export class Scheduler {
 
   /** Resolves when the tasks have their ids. Rejects once the scheduler has ended. */
   submit(...tasks: readonly Task[]): Promise<void> {
+    return this.submitAll(tasks);
+  }
+
+  /** As `submit`, of any number. */
+  submitAll(tasks: readonly Task[]): Promise<void> {
     if (this.#hasEnded) return Promise.reject(new ReflowError({ kind: 'Canceled', op: 'scheduler.submit' }));
     return new Promise((resolve) => {
-      this.#inbox.push({ tasks, accepted: resolve });
+      this.#inbox.push({ tasks, at: 0, accepted: resolve });
       this.#wake();
     });
   }
@@ -178,25 +191,46 @@ export class Scheduler {
   #turn(): void {
     const signal = this.#ctx?.signal;
     if (signal === undefined || this.#hasEnded) return;
-    this.#accept();
-    this.#takeBack();
+    const isMore = [this.#accept(), this.#takeBack()].includes(true);
     if (signal.aborted) {
       this.#stop(ctxError(signal));
       return;
     }
-    for (const slot of assign(this.#todo, this.#live)) this.#start(slot);
-    this.#requests.consider(this.#todo.items());
+    const slots = assign(this.#todo, this.#live, perSlice);
+    for (const slot of slots) this.#start(slot);
+    if (isMore || slots.length === perSlice) this.#wakeLater();
+    // What still waits is not known before all has been placed that has room.
+    else this.#requests.consider(this.#todo);
+  }
+
+  /** Goes on after the event loop has turned. */
+  #wakeLater(): void {
+    const { yieldToLoop } = this.#config;
+    if (yieldToLoop === undefined) this.#wake();
+    else void yieldToLoop().then(() => this.#wake());
   }
 
   // ---- Submission ----
 
-  #accept(): void {
-    const inbox = this.#inbox;
-    if (inbox.length === 0) return;
-    this.#inbox = [];
-    for (const { tasks } of inbox) for (const task of tasks) this.#admit(task);
+  /** Of what was submitted a slice; true if there is more. */
+  #accept(): boolean {
+    if (this.#inbox.length === 0) return false;
+    for (let left = perSlice; left > 0 && this.#inbox.length > 0; ) {
+      const [submission] = this.#inbox;
+      if (submission === undefined) break;
+      const { tasks, accepted } = submission;
+      const end = Math.min(tasks.length, submission.at + left);
+      left -= end - submission.at;
+      for (; submission.at < end; submission.at++) {
+        const task = tasks[submission.at];
+        if (task !== undefined) this.#admit(task);
+      }
+      if (submission.at < tasks.length) break;
+      this.#inbox.shift();
+      accepted();
+    }
     this.#requests.drain();
-    for (const { accepted } of inbox) accepted();
+    return this.#inbox.length > 0;
   }
 
   #admit(task: Task): void {
@@ -269,11 +303,12 @@ export class Scheduler {
     this.#wake();
   }
 
-  #takeBack(): void {
-    const returns = this.#returns;
-    if (returns.length === 0) return;
-    this.#returns = [];
-    for (const { slot, outcome } of returns) {
+  /** Of what has returned a slice; true if there is more. */
+  #takeBack(): boolean {
+    for (let n = 0; n < perSlice; n++) {
+      const returned = this.#returns.shift();
+      if (returned === undefined) return false;
+      const { slot, outcome } = returned;
       this.#running--;
       slot.isRunning = false;
       const error = outcome.kind === 'notDirect' ? undefined : outcome.error;
@@ -281,6 +316,7 @@ export class Scheduler {
       this.#leave(slot, error);
       this.#settle(slot, outcome);
     }
+    return this.#returns.length > 0;
   }
 
   /** Gives the lease its resources back. An alloc that answers with network errors gets no more tasks. */

@@ -5,6 +5,7 @@ import { type Resources, scaledDistance } from '@reflow-lang/values';
 import type { HeapItem } from './heap.ts';
 import type { Lease, Tenant } from './lease.ts';
 import type { Task } from './task.ts';
+import { kindName } from './task-kind.ts';
 import type { TaskRow } from './task-log.ts';
 
 export interface Slot extends HeapItem, Tenant {
@@ -12,6 +13,8 @@ export interface Slot extends HeapItem, Tenant {
   readonly resources: Resources;
   /** Size of the resources. */
   readonly distance: number;
+  /** The same for tasks of equal priority and resources. */
+  readonly kind: string;
   /** Equal tasks run in the order they came. */
   readonly sequence: number;
   /** Of the attempt under way. */
@@ -35,6 +38,7 @@ export function mkSlot(task: Task, sequence: number, isDirect: boolean): Slot {
     task,
     resources,
     distance: scaledDistance(resources, {}),
+    kind: kindName(task.priority, resources),
     sequence,
     controller: noController,
     lease: undefined,
