@@ -14,12 +14,13 @@ import { renderFlow } from '@reflow-lang/flow';
 import { encodeFilesetV2, type Fileset, filesOf } from '@reflow-lang/values';
 import type { NodeKeys } from './cache-keys.ts';
 import type { ObjectPresence } from './object-presence.ts';
-import { type Assoc, assocKind, type Ctx, type Repository } from './ports.ts';
+import { type Assoc, assocKind, type Ctx, type ExecRunInfo, type Repository, type Transferer } from './ports.ts';
 
 export interface CacheWriterConfig {
   readonly assoc: Assoc;
   readonly repository: Repository;
   readonly presence: ObjectPresence;
+  readonly transferer?: Transferer;
   readonly log: Logger;
 }
 
@@ -30,9 +31,14 @@ export class CacheWriter {
     this.#config = config;
   }
 
-  /** Rejects when an object of the value is not in the repository, or a store fails. */
-  async write(ctx: Ctx, keys: NodeKeys, value: Fileset): Promise<void> {
-    const { presence, repository } = this.#config;
+  /**
+   * `from`: where the objects are, if they must come over first. Rejects when an object of the value is
+   * not in the repository, or a store fails.
+   */
+  async write(ctx: Ctx, keys: NodeKeys, value: Fileset, from?: Repository): Promise<void> {
+    const { presence, repository, transferer } = this.#config;
+    const resolved = filesOf(value).filter((file) => !file.isRef());
+    if (from !== undefined && from !== repository) await transferer?.transfer(ctx, repository, from, ...resolved);
     const missing = await presence.missing(ctx, filesOf(value));
     if (missing.length > 0) {
       const names = missing.map((file) => file.short()).join(', ');
@@ -61,6 +67,18 @@ export class CacheWriter {
         }
       }),
     );
+  }
+
+  /** What is kept of how a result came about: its inspect and its standard output (seed). */
+  async writeDiagnostics(ctx: Ctx, keys: NodeKeys, info: ExecRunInfo): Promise<void> {
+    const { assoc } = this.#config;
+    const entries = [
+      [assocKind.execInspect, info.inspect],
+      [assocKind.logs, info.stdout],
+    ] as const;
+    for (const key of keys.stored) {
+      for (const [kind, ref] of entries) if (ref !== undefined) await assoc.store(ctx, kind, key, ref.digest);
+    }
   }
 
   async #store(ctx: Ctx, keys: NodeKeys, i: number, value: Digest): Promise<void> {

@@ -12,10 +12,13 @@ import type {
   Clock,
   Ctx,
   DirectTransferer,
+  Executor,
+  Liveset,
   Predictor,
   RandomDigest,
   Repository,
   Snapshotter,
+  Transferer,
 } from './ports.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 
@@ -29,6 +32,16 @@ export interface EvalConfig {
   readonly directTransferer?: DirectTransferer;
   /** Runs external nodes; without one the first of them fails. */
   readonly scheduler?: Scheduler;
+  /** Runs external nodes where there is no scheduler (05 §17). */
+  readonly executor?: Executor;
+  /** Must be there when an executor is: moves inputs to it, and results from it to the cache. */
+  readonly transferer?: Transferer;
+  /** With an executor: externs, and the root, are not taken from the cache. */
+  readonly noCacheExtern?: boolean;
+  /** With an executor: objects that are not needed any more are dropped from its repository. */
+  readonly gc?: boolean;
+  /** How what is live is told to the executor's repository; exactly, by default. */
+  readonly createLiveset?: (live: readonly Digest[]) => Liveset;
   /** Must be there when a scheduler is. */
   readonly snapshotter?: Snapshotter;
   readonly predictor?: Predictor;
@@ -101,7 +114,9 @@ export function effectiveCacheMode(config: EvalConfig): { readonly mode: CacheMo
 /** As logged behind `evaluating with configuration: `. Spec: 05 §8. */
 export function renderEvalConfig(config: EvalConfig): string {
   const { mode } = effectiveCacheMode(config);
+  const isSeed = config.scheduler === undefined && config.executor !== undefined;
   const flags = [
+    ...(isSeed ? [config.noCacheExtern ? 'nocacheextern' : 'cacheextern', config.gc ? 'gc' : 'nogc'] : []),
     ...(mode === cacheMode.off ? ['nocache'] : []),
     ...(isReading(mode) ? ['cacheread'] : []),
     ...(isWriting(mode) ? ['cachewrite'] : []),
@@ -113,6 +128,7 @@ export function renderEvalConfig(config: EvalConfig): string {
   const images = [...(config.imageMap ?? [])].map(([image, resolved]) => `${image}:${resolved}`).sort();
   const timeout = formatDuration(BigInt(lookupTimeoutMs(config)) * 1_000_000n);
   return [
+    isSeed ? 'executor *runner.Executor transferer *repository.Manager' : undefined,
     config.scheduler && 'scheduler *sched.Scheduler',
     config.snapshotter && ' snapshotter blob.Mux',
     config.repository && ` repository ${url === undefined ? 'repository' : `repository,url=${url}`}`,

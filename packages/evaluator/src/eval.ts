@@ -8,15 +8,19 @@
 
 import { compareUtf8, type Digest, invariant, type ReflowError, recoverError, renderDigest } from '@reflow-lang/base';
 import { type Flow, renderOp, requirementsOf } from '@reflow-lang/flow';
-import type { Requirements, Value } from '@reflow-lang/values';
+import { Fileset, noRequirements, type Requirements, type Value } from '@reflow-lang/values';
 import { CanonicalRoot } from './canonical-root.ts';
 import { ctxError } from './ctx.ts';
 import type { EvalConfig, NodeOutcome } from './eval-config.ts';
+import type { ExecutorMode } from './executor-mode/executor-mode.ts';
+import { liveObjects } from './executor-mode/live-objects.ts';
+import type { Stealer } from './executor-mode/stealer.ts';
 import { factsOfRecord, type NodeFacts } from './explain/node-facts.ts';
 import { ExternalStage } from './external-stage.ts';
+import type { Mutation } from './mutation.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import { renderFlowState } from './node-state.ts';
-import type { Ctx } from './ports.ts';
+import type { Ctx, ExecConfig, Repository } from './ports.ts';
 import { type EvalSteps, StepGroup } from './step-group.ts';
 
 const sliceMs = 5;
@@ -38,6 +42,7 @@ export class Eval {
   readonly #steps: EvalSteps = new StepGroup();
   readonly #stage: ExternalStage;
   #rootRecord: NodeRecord | undefined;
+  #collectedAt = 0;
 
   /** Throws when a scheduler comes without a snapshotter. */
   constructor(root: Flow, config: EvalConfig) {
@@ -53,21 +58,24 @@ export class Eval {
    */
   async do(ctx: Ctx): Promise<void> {
     invariant(this.#rootRecord === undefined, 'an evaluation runs once');
-    const { events, work, cache } = this.#stage;
+    const { events, work, cache, mode } = this.#stage;
     cache.outer = ctx;
     const onAbort = (): void => this.#steps.abort(ctxError(ctx.signal));
     ctx.signal.addEventListener('abort', onAbort);
     if (ctx.signal.aborted) onAbort();
     const reporting = new AbortController();
     if (events.isHeard) void work?.report({ signal: reporting.signal });
+    mode?.start();
     try {
       await this.#reduce();
+      if (this.#config.gc === true) await this.#collect(mode, ctx);
     } catch (thrown) {
       await this.#abandon(thrown);
       throw ctx.signal.aborted ? ctxError(ctx.signal) : thrown;
     } finally {
       ctx.signal.removeEventListener('abort', onAbort);
       reporting.abort();
+      await mode?.stop();
     }
   }
 
@@ -124,6 +132,45 @@ export class Eval {
     return { record, external, cacheKeys: cache.keysOf(record).keys, values: walk.valuesOf(record) };
   }
 
+  /**
+   * Changes a node of the canonical graph, in the order given. Throws for a node that has not been met.
+   * What a worker makes of a node that it has stolen counts when it returns the node.
+   */
+  mutate(flow: Flow, ...mutations: readonly Mutation[]): void {
+    const record = this.#stage.walk.recordOf(flow);
+    invariant(record !== undefined, 'only nodes of the graph that have been met can be changed');
+    this.#config.trace?.({ type: 'mutate', flow, mutations });
+    for (const mutation of mutations) this.#stage.mutate(record, mutation);
+    this.#steps.wake();
+  }
+
+  /** Writes the value of a done node to the cache; its objects come from `from`, if they are elsewhere. */
+  async cacheWrite(ctx: Ctx, flow: Flow, from?: Repository): Promise<void> {
+    const record = this.#stage.walk.recordOf(flow);
+    const value = record?.value;
+    invariant(record?.isDone === true && value instanceof Fileset, 'only a done fileset can be cached');
+    await this.#stage.cache.write(ctx, record, value, from);
+  }
+
+  /** What a machine needs to take over what waits, and how many could. Nothing without an executor. */
+  async need(): Promise<Requirements> {
+    return this.#stage.mode?.need() ?? noRequirements;
+  }
+
+  /** Registers a worker. Throws without an executor. */
+  async stealer(): Promise<Stealer> {
+    const { mode } = this.#stage;
+    invariant(mode !== undefined, 'only an evaluation with an executor has stealers');
+    return this.#stage.stealer(mode);
+  }
+
+  /** What a node that was stolen is to do. */
+  execConfigOf(flow: Flow): ExecConfig {
+    const task = this.#stage.walk.recordOf(flow)?.external?.task;
+    invariant(task !== undefined, 'the node has no task');
+    return task.config;
+  }
+
   /** Resolves when cache writes and read repairs are over. */
   async settled(): Promise<void> {
     await this.#stage.cache.settled();
@@ -147,6 +194,7 @@ export class Eval {
       }
       if (root.present.isDone) break;
       this.#stage.startWhatIsDue();
+      this.#collectMeanwhile();
       if (this.#steps.size === 0) {
         if (this.#config.isPlan === true) return;
         throw new Error(`internal error: scheduler is stuck: ${walk.summary(renderFlowState)}`);
@@ -159,6 +207,23 @@ export class Eval {
       await this.#steps.something();
     }
     this.#steps.throwIfFailed();
+  }
+
+  /** One collection at a time, beside whatever else is going on. */
+  #collectMeanwhile(): void {
+    const { mode } = this.#stage;
+    if (mode === undefined || this.#config.gc !== true || this.#steps.count('collect') > 0) return;
+    // Nothing has come that could be garbage while nothing has ended.
+    const ended = this.#stage.walk.doneCount;
+    if (ended === this.#collectedAt || this.#steps.size === 0) return;
+    this.#collectedAt = ended;
+    this.#steps.begin('collect', () => this.#collect(mode, this.#steps.ctx));
+  }
+
+  async #collect(mode: ExecutorMode | undefined, ctx: Ctx): Promise<void> {
+    const { walk, nodes } = this.#stage;
+    const inUse = (): readonly NodeRecord[] => nodes.filter(({ external }) => (external?.users ?? 0) > 0);
+    await mode?.collect(ctx, () => liveObjects(walk, this.flow(), inUse()));
   }
 
   /** Says when the event loop is due. */

@@ -2,10 +2,12 @@
 // Published types are frozen by the machine-readable contract; members may be added.
 // Spec: 05-flow-eval §15.6.
 
-import type { Digest } from '@reflow-lang/base';
+import type { Digest, ReflowError } from '@reflow-lang/base';
 import type { Flow } from '@reflow-lang/flow';
+import type { Mutation } from './mutation.ts';
 import type { FlowState } from './node-state.ts';
 import type { Gauges, Profile } from './ports.ts';
+import type { ExecState } from './scheduler/run-on-alloc.ts';
 
 export interface NodeInfo {
   /** The digest, or the canonKey for a second node of the same digest. */
@@ -148,6 +150,8 @@ export interface EventPayloads {
     readonly execUri?: string;
   };
   transfer: {
+    /** The node whose inputs or results move. */
+    readonly node?: NodeInfo;
     readonly from: string;
     readonly to: string;
     readonly files: number;
@@ -192,13 +196,34 @@ export type TraceEvent =
   | { readonly type: 'graphRoot'; readonly flow: Flow }
   /** It is being evaluated: it, and what it became, belongs in the picture. */
   | { readonly type: 'graphNode'; readonly flow: Flow }
+  /** A node has become one that is known: from here on both are one. */
+  | { readonly type: 'graphMerged'; readonly flow: Flow; readonly into: Flow }
   | { readonly type: 'state'; readonly flow: Flow; readonly from: FlowState; readonly to: FlowState }
   | {
       readonly type: 'lookup';
       readonly flow: Flow;
       readonly keys: readonly Digest[];
       readonly outcome: 'hit' | RunReason;
-    };
+    }
+  /** A stage of a task begins or ends (05 §2.6). */
+  | {
+      readonly type: 'taskState';
+      readonly edge: 'begin' | 'end';
+      readonly taskID: Digest;
+      readonly flowID: Digest;
+      readonly ident: string;
+      readonly state: ExecState;
+      /** Failed stages of the task before this one. */
+      readonly tries: number;
+      readonly error?: ReflowError;
+    }
+  | { readonly type: 'mutate'; readonly flow: Flow; readonly mutations: readonly Mutation[] }
+  /** Work on the cache begins or ends; `id` tells pieces of it apart. */
+  | { readonly type: 'cacheWork'; readonly edge: 'begin' | 'end'; readonly id: number; readonly work: CacheWork };
+
+export type CacheWork =
+  | { readonly kind: 'lookup'; readonly count: number }
+  | { readonly kind: 'write'; readonly flow: Flow };
 
 /** Synchronous; never throws. */
 export type TraceSink = (event: TraceEvent) => void;

@@ -1,11 +1,13 @@
 // What an external node asks an executor to do. Spec: 05-flow-eval §3 (ExecConfig), §5 (execConfig).
 
-import { absurd, invariant, quote } from '@reflow-lang/base';
+import { absurd, type Digest, invariant, quote } from '@reflow-lang/base';
 import { execArg, execArgCount, type Flow, imageQualifiers, op } from '@reflow-lang/flow';
 import {
   type Assertions,
   assertionsOf,
+  type File,
   Fileset,
+  filesOf,
   type Resources,
   renderResources,
   renderShort,
@@ -59,6 +61,16 @@ function filesetAt(values: readonly (Value | undefined)[], index: number): Files
   const value = values[index];
   invariant(value instanceof Fileset, `argument ${index} of an external node is not a fileset`);
   return value;
+}
+
+/** The distinct files of what a node depends on. */
+export function depFiles(values: readonly (Value | undefined)[]): readonly File[] {
+  const files = new Map<Digest, File>();
+  for (const value of values) {
+    if (!(value instanceof Fileset)) continue;
+    for (const file of filesOf(value)) files.set(file.digest(), file);
+  }
+  return [...files.values()];
 }
 
 /** What is asserted of the inputs: of the dep of an extern, of the input arguments of an exec. */

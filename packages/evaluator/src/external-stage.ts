@@ -12,24 +12,30 @@ import {
   renderDigest,
 } from '@reflow-lang/base';
 import { type Flow, op, renderFlow } from '@reflow-lang/flow';
-import { assertionsOf, Fileset, RWAssertions } from '@reflow-lang/values';
+import { assertionsOf, Fileset, RWAssertions, type Value } from '@reflow-lang/values';
 import type { LookupOutcome } from './cache-reader.ts';
 import { putData } from './data-step.ts';
 import type { EvalConfig } from './eval-config.ts';
 import { eventLogger } from './event-log.ts';
 import type { RunReason } from './events.ts';
+import { ExecutorMode } from './executor-mode/executor-mode.ts';
+import type { Stealer } from './executor-mode/stealer.ts';
 import { ExternalWork } from './external-work.ts';
 import { GraphWalk, type GraphWalkHost } from './graph-walk.ts';
 import { ImageNames } from './image-names.ts';
 import { Limiter } from './limit.ts';
 import { raiseToMinimum } from './memory-policy.ts';
+import { mutateRecord } from './mutate-record.ts';
+import type { Mutation } from './mutation.ts';
 import { NodeEvents } from './node-events.ts';
 import { NodeNames } from './node-names.ts';
 import { ExternalRecord, type NodeRecord } from './node-record.ts';
 import { flowState, renderFlowState } from './node-state.ts';
+import type { Repository } from './ports.ts';
 import { digestedDeps, Reach } from './reach.ts';
 import { ResultCache } from './result-cache.ts';
 import { isUpToDate } from './scheduler/direct-transfer.ts';
+import type { Task } from './scheduler/task.ts';
 import type { EvalSteps } from './step-group.ts';
 
 const concurrentPuts = 64;
@@ -47,6 +53,8 @@ export class ExternalStage implements GraphWalkHost {
   readonly nodes: NodeRecord[] = [];
   readonly pure: GraphWalkHost['pure'];
   readonly trace: GraphWalkHost['trace'];
+  /** Where there is an executor and no scheduler. */
+  readonly mode: ExecutorMode | undefined;
   readonly #config: EvalConfig;
   readonly #steps: EvalSteps;
   readonly #log: Logger;
@@ -60,13 +68,15 @@ export class ExternalStage implements GraphWalkHost {
 
   /** Throws when a scheduler comes without a snapshotter. */
   constructor(isRoot: (flow: Flow) => boolean, config: EvalConfig, steps: EvalSteps) {
-    const { scheduler, snapshotter, repository, events, trace } = config;
+    const { scheduler, executor, snapshotter, events, trace } = config;
     invariant(scheduler === undefined || snapshotter !== undefined, 'snapshotter must be set when scheduler is set');
     this.#config = config;
     this.#steps = steps;
     this.#isRoot = isRoot;
     this.#log = eventLogger(events, config.log, 'eval');
-    this.pure = { ctx: steps.ctx, repository };
+    const isAlone = scheduler === undefined && config.isPlan !== true;
+    this.mode = isAlone && executor !== undefined ? new ExecutorMode(config, executor, this.#log) : undefined;
+    this.pure = { ctx: steps.ctx, repository: this.#ownRepository };
     this.trace = trace;
     this.walk = new GraphWalk(this);
     this.names = new NodeNames((above, dep) => this.walk.recordBelow(above, dep));
@@ -79,6 +89,11 @@ export class ExternalStage implements GraphWalkHost {
     this.#images = new ImageNames(config, this.#log);
     this.cache = this.#createCache();
     this.work = this.#createWork();
+  }
+
+  /** Where data and results are first. */
+  get #ownRepository(): Repository | undefined {
+    return this.mode?.repository ?? this.#config.repository;
   }
 
   // ---- What the walk meets ----
@@ -116,10 +131,13 @@ export class ExternalStage implements GraphWalkHost {
     else if (flow.op === op.intern && this.#canSnapshot(flow, external)) this.#snapshot(record, external);
     else if (this.#config.isPlan === true) this.#plan(record, external);
     else if (this.work === undefined) this.#refuse(record, external);
-    else {
-      this.walk.setState(record, flowState.needSubmit);
-      this.#submissions.push(record);
-    }
+    else if (this.mode?.movesInputs === true) this.#moveInputs(record, external, this.mode);
+    else this.#submit(record);
+  }
+
+  #submit(record: NodeRecord): void {
+    this.walk.setState(record, this.mode === undefined ? flowState.needSubmit : flowState.ready);
+    this.#submissions.push(record);
   }
 
   inherited(record: NodeRecord): void {
@@ -160,7 +178,7 @@ export class ExternalStage implements GraphWalkHost {
     external.reason = this.#whyNotLookedUp(record, external);
     external.hidesContents = record.flow.op !== op.extern && this.#localFiles.isAbove(record.flow);
     const isTopDown = external.reason === undefined && !this.#isLate(external);
-    if (isTopDown && !this.walk.isAboveExtern(record)) this.#queueLookup(record);
+    if (isTopDown && (this.#cachesExterns || !this.walk.isAboveExtern(record))) this.#queueLookup(record);
     else this.walk.descend(record);
   }
 
@@ -171,15 +189,19 @@ export class ExternalStage implements GraphWalkHost {
 
   #whyNotLookedUp(record: NodeRecord, external: ExternalRecord): RunReason | undefined {
     const { flow } = record;
-    if (flow.op === op.extern || this.#isLocalIntern(flow)) return 'notCacheable';
+    if ((flow.op === op.extern && !this.#cachesExterns) || this.#isLocalIntern(flow)) return 'notCacheable';
     if (!this.cache.isReading) return 'cacheOff';
-    if (this.#isRoot(flow)) return 'root';
+    if (this.#isRoot(flow) && !this.#cachesExterns) return 'root';
     if (this.#config.invalidate?.(flow) !== true) return undefined;
     this.#log.info(`invalidated ${renderFlow(flow, renderFlowState(record.state))}`);
     external.mustRecompute = true;
     const { invalidateRegexp } = this.#config;
     if (invalidateRegexp !== undefined) external.reasonDetails = { regexp: invalidateRegexp };
     return 'invalidated';
+  }
+
+  get #cachesExterns(): boolean {
+    return this.mode?.cachesExterns ?? false;
   }
 
   #isLocalIntern(flow: Flow): boolean {
@@ -214,8 +236,12 @@ export class ExternalStage implements GraphWalkHost {
     this.walk.setState(record, flowState.running);
     this.#steps.begin('local', async () => {
       try {
-        const value = await this.#puts.run(() => putData(ctx, record.flow.data, this.#config.repository));
-        this.walk.finish(record, value, undefined);
+        const put = async (): Promise<void> => {
+          const value = await putData(ctx, record.flow.data, this.#ownRepository);
+          this.walk.finish(record, value, undefined);
+        };
+        const { mode } = this;
+        await this.#puts.run(() => (mode === undefined ? put() : mode.gate.enter(put)));
       } catch (thrown) {
         if (!ctx.signal.aborted) this.walk.finish(record, undefined, recoverError(thrown));
       }
@@ -263,6 +289,24 @@ export class ExternalStage implements GraphWalkHost {
     this.#finish(record, value, conflict);
   }
 
+  /** What the executor lacks goes there before the node is ready. */
+  #moveInputs(record: NodeRecord, external: ExternalRecord, mode: ExecutorMode): void {
+    const { ctx } = this.#steps;
+    this.walk.setState(record, flowState.needTransfer);
+    this.#steps.begin('local', async () => {
+      const transfer = await mode.inputsOf(ctx, record, this.walk.valuesOf(record));
+      if (transfer !== undefined) {
+        this.walk.setState(record, flowState.transfer);
+        external.transferSize = transfer.bytes;
+        const moved = { files: transfer.files.length, bytes: transfer.bytes };
+        this.events.moving(record, moved, false);
+        await transfer.run(ctx);
+        this.events.moving(record, moved, true);
+      }
+      this.#submit(record);
+    });
+  }
+
   // ---- Where nothing is started ----
 
   /** What would run stays where it is. Only of an extern it has to be asked whether it would. */
@@ -282,6 +326,46 @@ export class ExternalStage implements GraphWalkHost {
     });
   }
 
+  // ---- What others make of a node ----
+
+  mutate(record: NodeRecord, mutation: Mutation): void {
+    const finish = (of: NodeRecord, value: Value | undefined, err: ReflowError | undefined): void => {
+      this.walk.finish(of, value, err);
+      this.#steps.wake();
+    };
+    mutateRecord({ walk: this.walk, finish }, record, mutation);
+  }
+
+  /** Nodes it takes are its own until it returns them. */
+  stealer(mode: ExecutorMode): Stealer {
+    return mode.stealer(
+      (task) => {
+        const record = this.work?.recordOf(task);
+        invariant(record?.external !== undefined, 'a task is of a node');
+        record.external.stolen = { state: record.state, value: undefined, err: undefined };
+        return record.flow;
+      },
+      (flow, task) => this.#takeBack(flow, task),
+    );
+  }
+
+  /** Whether it was made done. */
+  #takeBack(flow: Flow, task: Task): boolean {
+    const record = this.walk.recordOf(flow);
+    const external = record?.external;
+    const stolen = external?.stolen;
+    if (record === undefined || external === undefined || stolen === undefined) return false;
+    external.stolen = undefined;
+    if (stolen.state !== flowState.done) {
+      this.walk.setState(record, flowState.ready);
+      return false;
+    }
+    if (!external.isStarted) this.events.started(record, external, task);
+    const fileset = stolen.value instanceof Fileset ? stolen.value : Fileset.empty;
+    task.result = stolen.err === undefined ? { fileset } : { fileset, err: stolen.err };
+    return true;
+  }
+
   // ---- The end of a node ----
 
   /** FIX(05 §1): the reference hangs. */
@@ -294,6 +378,7 @@ export class ExternalStage implements GraphWalkHost {
   #finish(record: NodeRecord, value: Fileset | undefined, err: ReflowError | undefined): void {
     if (this.events.isHeard) this.names.produced(record, value);
     this.walk.finish(record, value, err);
+    this.mode?.release(record.flow);
     this.#steps.wake();
   }
 
@@ -312,11 +397,14 @@ export class ExternalStage implements GraphWalkHost {
   // ---- Construction ----
 
   #createCache(): ResultCache {
+    const { mode } = this;
     return new ResultCache({
       config: this.#config,
       steps: this.#steps,
       log: this.#log,
       known: this.#known,
+      cachesExterns: this.#cachesExterns,
+      ...(mode && { resultsAt: () => mode.repository }),
       valuesOf: (record) => this.walk.valuesOf(record),
       lookingUp: (record) => this.walk.setState(record, flowState.lookup),
       answered: (record, external, outcome) => this.#answered(record, external, outcome),
@@ -324,9 +412,10 @@ export class ExternalStage implements GraphWalkHost {
   }
 
   #createWork(): ExternalWork | undefined {
-    const { scheduler, repository } = this.#config;
+    const { cache, mode } = this;
+    const scheduler = mode?.scheduler ?? this.#config.scheduler;
+    const repository = this.#ownRepository;
     if (scheduler === undefined || repository === undefined) return undefined;
-    const { cache } = this;
     return new ExternalWork({
       config: this.#config,
       scheduler,
@@ -335,7 +424,9 @@ export class ExternalStage implements GraphWalkHost {
       space: cache.space,
       events: this.events,
       log: this.#log,
-      executing: (record) => this.walk.setState(record, flowState.execing),
+      ...(mode && { executorMode: mode }),
+      executing: (record) => this.walk.setState(record, mode === undefined ? flowState.execing : flowState.ready),
+      running: (record) => this.walk.setState(record, flowState.running),
       valuesOf: (record) => this.walk.valuesOf(record),
       learn: (record, value) => this.#learn(record, value),
       remember: (record, value, after) => cache.remember(record, value, after),

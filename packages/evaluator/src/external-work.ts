@@ -28,6 +28,7 @@ import { throwIfAborted, withTimeout } from './ctx.ts';
 import type { EvalConfig } from './eval-config.ts';
 import type { EventPayloads } from './events.ts';
 import { depAssertions, execConfig } from './exec-config.ts';
+import type { ExecutorMode } from './executor-mode/executor-mode.ts';
 import { jobKey } from './job-key.ts';
 import { Limiter } from './limit.ts';
 import { capMemory, maxTaskRetries, minExecMemory, oomAdjust, renderMemory } from './memory-policy.ts';
@@ -46,8 +47,12 @@ export interface ExternalWorkHost {
   readonly space: '' | 'host';
   readonly events: NodeEvents;
   readonly log: Logger;
+  /** Where there is one executor alone. */
+  readonly executorMode?: ExecutorMode;
   /** A task has been made for it. */
   executing(record: NodeRecord): void;
+  /** With one executor: its task has a place. */
+  running(record: NodeRecord): void;
   valuesOf(record: NodeRecord): readonly (Value | undefined)[];
   /** What the value asserts joins what is known; the conflict, if there is one. */
   learn(record: NodeRecord, value: Fileset): ReflowError | undefined;
@@ -72,6 +77,7 @@ const concurrentInspects = 64;
 export class ExternalWork {
   readonly #host: ExternalWorkHost;
   readonly #running = new Set<NodeRecord>();
+  readonly #records = new WeakMap<Task, NodeRecord>();
 
   constructor(host: ExternalWorkHost) {
     this.#host = host;
@@ -84,8 +90,9 @@ export class ExternalWork {
     for (const record of records) {
       if (tasks.length % tasksPerSlice === tasksPerSlice - 1) await this.#host.config.yieldToLoop();
       this.#cap(record);
+      this.#host.executorMode?.check(record);
       this.#running.add(record);
-      tasks.push([record, this.#newTask(record)]);
+      tasks.push([record, this.#newTask(record, 0)]);
     }
     throwIfAborted(ctx);
     await this.#host.scheduler.submitAll(tasks.map(([, task]) => task));
@@ -113,6 +120,11 @@ export class ExternalWork {
     } finally {
       this.#running.delete(record);
     }
+  }
+
+  /** Whose task it is. */
+  recordOf(task: Task): NodeRecord | undefined {
+    return this.#records.get(task);
   }
 
   /** Ends what runs, with this error. */
@@ -189,8 +201,8 @@ export class ExternalWork {
     return execConfig(record.flow, this.#host.valuesOf(record), record.external?.reserved ?? {});
   }
 
-  #newTask(record: NodeRecord): Task {
-    const { config, repository, events } = this.#host;
+  #newTask(record: NodeRecord, retries: number): Task {
+    const { config, repository, events, executorMode } = this.#host;
     const { external, flow } = record;
     const execution = this.#execConfig(record);
     const task = new Task({
@@ -199,9 +211,13 @@ export class ExternalWork {
       runID: config.runID,
       flowID: flow.digest(),
       key: this.#jobKey(record, execution),
+      ...(executorMode && { execID: executorMode.execID(flow, retries) }),
       postUseChecksum: config.postUseChecksum,
       expectedDurationMs: external?.expectedMs ?? 0,
       observer: {
+        assigned: () => {
+          if (executorMode !== undefined) this.#host.running(record);
+        },
         running: (running) => {
           if (external === undefined) return;
           external.exec = running.exec;
@@ -213,6 +229,7 @@ export class ExternalWork {
       },
     });
     if (external !== undefined) external.task = task;
+    this.#records.set(task, record);
     this.#host.executing(record);
     return task;
   }
@@ -258,7 +275,7 @@ export class ExternalWork {
     external.reserved = resources;
     external.exec = undefined;
     external.runInfo = undefined;
-    const task = this.#newTask(record);
+    const task = this.#newTask(record, number);
     const message = `${retry.message}(${number}/${maxTaskRetries}) due to error: ${error.message}`;
     log.info(`${name}: re-submitting task with ${message}`);
     events.retry(record, retry.cause, external.attempt + 1);

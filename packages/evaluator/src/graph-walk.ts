@@ -48,6 +48,8 @@ interface Gathering {
 }
 
 export class GraphWalk {
+  /** Nodes that are done. */
+  doneCount = 0;
   readonly #host: GraphWalkHost;
   readonly #records = new Map<Flow, NodeRecord>();
   readonly #externs = new Reach((f) => this.#visible(f));
@@ -64,6 +66,16 @@ export class GraphWalk {
   /** The record of a dep of a node, made if the dep has not been met yet. */
   recordBelow(above: NodeRecord, dep: Flow): NodeRecord {
     return this.#record(dep, creatorOf(above));
+  }
+
+  /** What stands for a node; `undefined` while it has not been met. */
+  recordOf(flow: Flow): NodeRecord | undefined {
+    return this.#known(flow);
+  }
+
+  /** Makes a node another one from outside. */
+  forkInto(record: NodeRecord, into: Flow): void {
+    this.#fork(record, into);
   }
 
   /** Starts, or starts over, with this node. */
@@ -132,6 +144,7 @@ export class GraphWalk {
   finish(record: NodeRecord, value: Value | undefined, err: ReflowError | undefined): void {
     record.value = value;
     record.err = err;
+    this.doneCount++;
     this.setState(record, flowState.done);
     forget(record.flow);
     this.#tell(record.takeParents());
@@ -248,6 +261,7 @@ export class GraphWalk {
       return;
     }
     this.#records.set(into, record);
+    this.#host.trace?.({ type: 'graphMerged', flow: into, into: flow });
     forget(into);
     record.pending = 0;
     this.setState(record, flowState.init);
@@ -256,6 +270,7 @@ export class GraphWalk {
 
   #merge(record: NodeRecord, known: NodeRecord): void {
     record.became = known;
+    this.#host.trace?.({ type: 'graphMerged', flow: record.flow, into: known.flow });
     record.state = known.state;
     forget(record.flow);
     const parents = record.takeParents();

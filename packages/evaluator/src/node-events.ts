@@ -150,6 +150,12 @@ export class NodeEvents {
     return inputs === undefined ? {} : { inputs };
   }
 
+  /** Inputs of a node go to the executor; again when they are there. */
+  moving(record: NodeRecord, moved: { readonly files: number; readonly bytes: number }, done: boolean): void {
+    const node = this.#names.infoOf(record);
+    this.#sink?.({ type: 'transfer', node, from: 'local', to: 'local', ...moved, done });
+  }
+
   transferred(record: NodeRecord, from: string, moved: { readonly files: number; readonly bytes: number }): void {
     this.#sink?.({ type: 'transfer', from, to: record.flow.url, ...moved, done: true });
   }

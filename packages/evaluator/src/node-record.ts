@@ -110,6 +110,12 @@ export class ExternalRecord {
   mustIntern = false;
   /** Its error is a dep's: it did no work of its own. */
   isInherited = false;
+  /** Pieces of work that use its value beside the graph. */
+  users = 0;
+  /** Its task was taken over by somebody who has made this of it so far. */
+  stolen: { state: FlowState; value: Value | undefined; err: ReflowError | undefined } | undefined;
+  /** Bytes of inputs that had to move to the executor. */
+  transferSize = 0;
   /** It would run, where nothing is started. */
   isPlanned = false;
   cached = false;

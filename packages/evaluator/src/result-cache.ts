@@ -12,11 +12,12 @@ import { CacheReader, type LookupOutcome, type LookupRequest } from './cache-rea
 import { CacheWriter } from './cache-writer.ts';
 import { neverAborted } from './ctx.ts';
 import { type EvalConfig, effectiveCacheMode, lookupTimeoutMs } from './eval-config.ts';
+import type { CacheWork } from './events.ts';
 import { depAssertions } from './exec-config.ts';
 import type { ExternalRecord, NodeRecord } from './node-record.ts';
 import { renderFlowState } from './node-state.ts';
 import { ObjectPresence } from './object-presence.ts';
-import { assocKind, type Ctx } from './ports.ts';
+import { assocKind, type Ctx, type Repository } from './ports.ts';
 import type { EvalSteps } from './step-group.ts';
 
 export interface ResultCacheHost {
@@ -25,6 +26,10 @@ export interface ResultCacheHost {
   readonly log: Logger;
   /** What the evaluation has seen itself of the sources. */
   readonly known: RWAssertions;
+  /** Externs have entries like anything else. */
+  readonly cachesExterns: boolean;
+  /** Where results are before they are in the shared repository, if not there. */
+  readonly resultsAt?: () => Repository;
   valuesOf(record: NodeRecord): readonly (Value | undefined)[];
   lookingUp(record: NodeRecord): void;
   /** The answer of a look-up; true when the hit is taken. */
@@ -53,6 +58,7 @@ export class ResultCache {
   readonly #execKeys = new Map<Digest, Digest>();
   readonly #ambiguous = new Set<Digest>();
   #queue: NodeRecord[] = [];
+  #pieces = 0;
   /** Where background work is counted. */
   outer: Ctx = { signal: neverAborted };
 
@@ -68,7 +74,8 @@ export class ResultCache {
     const common = { assoc, repository, presence: new ObjectPresence(repository), log };
     const timeoutMs = lookupTimeoutMs(config);
     this.#reader = new CacheReader({ ...common, clock, timeoutMs, assert, recomputeEmpty, debug });
-    this.#writer = new CacheWriter(common);
+    const { transferer } = config;
+    this.#writer = new CacheWriter({ ...common, ...(transferer && { transferer }) });
   }
 
   get isReading(): boolean {
@@ -118,11 +125,21 @@ export class ResultCache {
   async #read(lookups: readonly NodeLookup[], refresh: AssertionRefresh): Promise<void> {
     const { steps } = this.#host;
     const { ctx } = steps;
+    const ended = this.#traced({ kind: 'lookup', count: lookups.length });
     await this.#reader?.lookup(ctx, lookups, refresh, (lookup, outcome) => {
       if (ctx.signal.aborted) return;
       this.#take(lookup, outcome);
       steps.wake();
     });
+    ended();
+  }
+
+  #traced(work: CacheWork): () => void {
+    const { trace } = this.#host.config;
+    if (trace === undefined) return () => {};
+    const id = ++this.#pieces;
+    trace({ type: 'cacheWork', edge: 'begin', id, work });
+    return () => trace({ type: 'cacheWork', edge: 'end', id, work });
   }
 
   #lookupOf(record: NodeRecord): readonly NodeLookup[] {
@@ -166,18 +183,30 @@ export class ResultCache {
   /** Writes a result in the background, then calls `after`; false if it is not to be written. */
   remember(record: NodeRecord, value: Fileset, after: () => void): boolean {
     const writer = this.#writer;
-    const { flow } = record;
-    if (writer === undefined || !isWriting(this.mode) || flow.op === op.extern) return false;
+    const { external, flow } = record;
+    if (writer === undefined || !isWriting(this.mode)) return false;
+    if (flow.op === op.extern && !this.#host.cachesExterns) return false;
     const keys = this.keysOf(record);
     if (keys.stored.length === 0) return false;
     this.#inBackground(record, async (ctx) => {
+      const ended = this.#traced({ kind: 'write', flow });
       try {
-        await writer.write(ctx, keys, value);
+        if (external !== undefined) external.users++;
+        await writer.write(ctx, keys, value, this.#host.resultsAt?.());
+        const info = external?.runInfo;
+        if (info !== undefined && this.#host.resultsAt !== undefined) await writer.writeDiagnostics(ctx, keys, info);
       } finally {
+        if (external !== undefined) external.users--;
+        ended();
         after();
       }
     });
     return true;
+  }
+
+  /** Writes a result that is in this repository. Rejects when it cannot be written. */
+  async write(ctx: Ctx, record: NodeRecord, value: Fileset, from: Repository | undefined): Promise<void> {
+    await this.#writer?.write(ctx, this.keysOf(record), value, from);
   }
 
   /** Resolves when writes and repairs are over. */

@@ -4,7 +4,7 @@
 import type { Ctx } from './ports.ts';
 
 /** The kinds of steps that decide when tasks are submitted. */
-export type EvalSteps = StepGroup<'lookup' | 'local' | 'task'>;
+export type EvalSteps = StepGroup<'lookup' | 'local' | 'task' | 'collect'>;
 
 export class StepGroup<Kind extends string> {
   readonly #controller = new AbortController();

@@ -13,6 +13,7 @@ import {
 } from '@reflow-lang/base';
 import { exactFileset, Fileset, filesOf, mapAssertionsByFile } from '@reflow-lang/values';
 import { AbortRace, ctxError, untilAborted } from '../ctx.ts';
+import type { TraceSink } from '../events.ts';
 import type { Alloc, Arg, Ctx, Exec, ExecConfig, ExecResult, Transferer } from '../ports.ts';
 import { type Task, taskState } from './task.ts';
 import type { TaskRow } from './task-log.ts';
@@ -65,6 +66,8 @@ export interface RunOnAlloc {
   readonly allocCtx: Ctx;
   readonly transferer: Transferer;
   readonly row: TaskRow;
+  /** Is told of every stage. */
+  readonly trace: TraceSink | undefined;
   /** Writes one line a step; absent unless somebody wants them. */
   readonly debug: Logger | undefined;
 }
@@ -97,12 +100,14 @@ class AllocRun {
     while (this.#state !== 'done') {
       const state = this.#state;
       task.phase = stateText[state];
+      this.#tell('begin', state, undefined);
       try {
         await this.#step(state);
         error = undefined;
       } catch (thrown) {
         error = recoverError(thrown);
       }
+      this.#tell('end', state, error);
       this.#state = this.#next(state, error);
       this.#trace(state, error);
       // The result is safe by then: what could not be unloaded fails nothing.
@@ -114,6 +119,15 @@ class AllocRun {
     else row.attrs(task.runInfo);
     this.#race.end();
     return this.#outcome(error);
+  }
+
+  #tell(edge: 'begin' | 'end', state: ExecState, error: ReflowError | undefined): void {
+    const { task, trace } = this.#run;
+    if (trace === undefined) return;
+    const { flowID, config } = task;
+    const failure = error === undefined ? {} : { error };
+    const tries = this.#failures;
+    trace({ type: 'taskState', edge, taskID: task.id(), flowID, ident: config.ident, state, tries, ...failure });
   }
 
   #outcome(error: ReflowError | undefined): TaskOutcome {
@@ -144,7 +158,7 @@ class AllocRun {
       case 'load':
         return this.#load();
       case 'put':
-        this.#exec = await this.#race.until(alloc.put(ctx, task.id(), task.config, task.key));
+        this.#exec = await this.#race.until(alloc.put(ctx, task.execID ?? task.id(), task.config, task.key));
         return;
       case 'wait':
         return this.#wait(this.#exec);

@@ -9,7 +9,7 @@ import { isKind, type Logger, ReflowError, recoverError, shortDigest } from '@re
 import { type Resources, renderResources } from '@reflow-lang/values';
 import { ctxError, neverAborted } from '../ctx.ts';
 import { eventLogger } from '../event-log.ts';
-import type { EventSink } from '../events.ts';
+import type { EventSink, TraceSink } from '../events.ts';
 import { renderExecConfig } from '../exec-config.ts';
 import { Fifo } from '../fifo.ts';
 import type { Alloc, Clock, Cluster, Ctx, DirectTransferer, RandomDigest, TaskDB, Transferer } from '../ports.ts';
@@ -19,8 +19,9 @@ import { type DirectOutcome, transferDirectly } from './direct-transfer.ts';
 import { idleError, Lease } from './lease.ts';
 import { LiveLeases } from './live-leases.ts';
 import { runOnAlloc } from './run-on-alloc.ts';
-import { mkSlot, type Slot } from './slot.ts';
+import { isSooner, mkSlot, type Slot } from './slot.ts';
 import { type Task, taskState } from './task.ts';
+import type { TaskKind } from './task-kind.ts';
 import { TaskLog, type TaskRow } from './task-log.ts';
 import { WaitingTasks } from './waiting-tasks.ts';
 
@@ -31,6 +32,8 @@ export interface SchedulerConfig {
   readonly taskDB?: TaskDB;
   readonly log?: Logger;
   readonly events?: EventSink;
+  /** Is told of every stage of every task. */
+  readonly trace?: TraceSink;
   readonly labels?: Readonly<Record<string, string>>;
   /** Requests to the cluster at a time; 5 by default. */
   readonly maxPendingAllocs?: number;
@@ -44,6 +47,8 @@ export interface SchedulerConfig {
   readonly randomDigest: RandomDigest;
   /** Between slices of work on many tasks; without it everything is done in one go. */
   readonly yieldToLoop?: () => Promise<void>;
+  /** Called when tasks wait after all have been placed that have room. */
+  readonly leftOver?: () => void;
   /** Log every step of every task. */
   readonly debug?: boolean;
 }
@@ -159,6 +164,37 @@ export class Scheduler {
     }
   }
 
+  // ---- Tasks that somebody else runs (05 §17.10) ----
+
+  /** What waits, by kind. */
+  waitingKinds(): readonly TaskKind[] {
+    return this.#todo.kinds();
+  }
+
+  /** Takes the first waiting task that fits. It is given back, ended or cancelled. */
+  steal(fits: (resources: Resources) => boolean): Task | undefined {
+    let first: Slot | undefined;
+    for (const slot of this.#todo.items()) {
+      if (fits(slot.resources) && (first === undefined || isSooner(slot, first))) first = slot;
+    }
+    if (first !== undefined) this.#todo.remove(first);
+    return first?.task;
+  }
+
+  /** A stolen task waits again. */
+  giveBack(task: Task): void {
+    const slot = this.#slots.get(task);
+    if (slot === undefined || slot.heapIndex >= 0) return;
+    this.#todo.push(slot);
+    this.#wake();
+  }
+
+  /** A stolen task is over; its result, or error, is in it. */
+  endStolen(task: Task): void {
+    const slot = this.#slots.get(task);
+    if (slot !== undefined) this.#finish(slot, task.err);
+  }
+
   /** Whether its executors run with host tools (05 §13.5). */
   ignoresImages(): boolean {
     return this.#config.cluster.ignoresImages ?? false;
@@ -200,7 +236,10 @@ export class Scheduler {
     for (const slot of slots) this.#start(slot);
     if (isMore || slots.length === perSlice) this.#wakeLater();
     // What still waits is not known before all has been placed that has room.
-    else this.#requests.consider(this.#todo);
+    else {
+      if (this.#todo.size > 0) this.#config.leftOver?.();
+      this.#requests.consider(this.#todo);
+    }
   }
 
   /** Goes on after the event loop has turned. */
@@ -265,13 +304,13 @@ export class Scheduler {
     const { task, lease } = slot;
     if (lease === undefined) return;
     const row = this.#begin(slot);
+    task.observer?.assigned?.(task);
     const debug = this.#debugLog(task);
     debug?.info(`assigning to alloc ${lease.alloc.id()} available ${renderResources(lease.available)}`);
-    const { transferer } = this.#config;
+    const { transferer, trace } = this.#config;
     const ctx = { signal: slot.controller.signal };
-    void runOnAlloc({ task, alloc: lease.alloc, ctx, allocCtx: lease.ctx, transferer, row, debug }).then((outcome) =>
-      this.#returned(slot, outcome),
-    );
+    const run = { task, alloc: lease.alloc, ctx, allocCtx: lease.ctx, transferer, row, trace, debug };
+    void runOnAlloc(run).then((outcome) => this.#returned(slot, outcome));
   }
 
   #startDirect(slot: Slot): void {

@@ -19,6 +19,8 @@ export const renderTaskState = (state: TaskState): string => stateText[state];
 
 /** What the submitter wants to be told at once, before the task's next step. Never throws. */
 export interface TaskObserver {
+  /** It has been given a place. */
+  assigned?(task: Task): void;
   /** An exec, or a direct transfer, is under way; again when another attempt replaces it. */
   running?(task: Task): void;
   /** The machine was lost under it: it will run again. */
@@ -32,6 +34,8 @@ export interface TaskInit {
   readonly flowID: Digest;
   /** Names the work across runs (08 §21.2). */
   readonly key?: string;
+  /** The id its exec is put under; the task's own by default. */
+  readonly execID?: Digest;
   /** Smaller is sooner; 0 by default. */
   readonly priority?: number;
   readonly postUseChecksum?: boolean;
@@ -50,6 +54,7 @@ export class Task {
   readonly runID: Digest;
   readonly flowID: Digest;
   readonly key: string | undefined;
+  readonly execID: Digest | undefined;
   readonly priority: number;
   readonly postUseChecksum: boolean;
   readonly expectedDurationMs: number;
@@ -75,6 +80,7 @@ export class Task {
     this.runID = init.runID;
     this.flowID = init.flowID;
     this.key = init.key;
+    this.execID = init.execID;
     this.priority = init.priority ?? 0;
     this.postUseChecksum = init.postUseChecksum ?? false;
     this.expectedDurationMs = init.expectedDurationMs ?? 0;
